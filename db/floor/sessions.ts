@@ -1,0 +1,54 @@
+import type { Knex } from 'knex'
+import { DomainError } from '../../domain/errors'
+import type { SessionPlace, SessionStatus } from '../../domain/floor/session'
+
+/**
+ * Locks a session and says where it sits. Every write to a session's rounds, cart, check or payments takes this lock first:
+ * one order of locks, hence no deadlocks, and no round, charge or payment can slip past one another. Throws `not_found`.
+ */
+export async function lockSession(trx: Knex.Transaction, sessionId: number): Promise<SessionPlace> {
+  const locked = await trx('table_sessions').where({ id: sessionId }).forUpdate().first('id')
+  if (!locked) throw new DomainError('not_found', { entity: 'session' })
+  return readPlace(trx, sessionId)
+}
+
+/** Throws `session_closed` when the table was already cleared. */
+export function mustBeLive(place: SessionPlace): void {
+  if (place.status === 'CLOSED') throw new DomainError('session_closed')
+}
+
+/** Where a session sits, without locking it. Throws `not_found`. */
+export async function readPlace(trx: Knex, sessionId: number): Promise<SessionPlace> {
+  const row: PlaceRow | undefined = await trx('table_sessions')
+    .join('tables', 'tables.id', 'table_sessions.table_id')
+    .where('table_sessions.id', sessionId)
+    .first(
+      'table_sessions.id as session_id',
+      'table_sessions.tenant_id',
+      'table_sessions.branch_id',
+      'table_sessions.table_id',
+      'table_sessions.status',
+      'tables.code',
+      'tables.sector_id',
+    )
+  if (!row) throw new DomainError('not_found', { entity: 'session' })
+  return {
+    sessionId: row.session_id,
+    tenantId: row.tenant_id,
+    branchId: row.branch_id,
+    tableId: row.table_id,
+    tableCode: row.code,
+    sectorId: row.sector_id,
+    status: row.status,
+  }
+}
+
+interface PlaceRow {
+  session_id: number
+  tenant_id: number
+  branch_id: number
+  table_id: number
+  status: SessionStatus
+  code: string
+  sector_id: number | null
+}
