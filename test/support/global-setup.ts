@@ -14,7 +14,7 @@ const fastSettings = { fsync: 'off', synchronous_commit: 'off', full_page_writes
 
 /** Starts Postgres, Redis and Temporal once for the run, and the template database that each test file clones. */
 export default async function globalSetup(): Promise<void> {
-  if (process.env['TEST_POSTGRES_URL']) return
+  if (process.env.TEST_POSTGRES_URL) return
   const folder = mkdtempSync(join(tmpdir(), 'integrador-test-'))
   const [postgres, redis, temporal] = await Promise.all([
     startPostgres({ dataDir: join(folder, 'postgres'), settings: fastSettings }),
