@@ -2,6 +2,7 @@
 export const refusals = {
   // What was sent
   malformed_json: [400, 'Pedido mal formado', 'El cuerpo no es JSON válido.'],
+  malformed_request: [400, 'Pedido mal formado', 'La dirección o los encabezados no son válidos.'],
   invalid_request: [422, 'Datos inválidos', 'Hay datos que no son válidos; revisá el detalle de cada campo.'],
   unsupported_media_type: [415, 'Tipo de contenido no soportado', 'El cuerpo tiene que enviarse como application/json.'],
   body_too_large: [413, 'Cuerpo demasiado grande', 'El cuerpo supera el tamaño permitido.'],
@@ -71,6 +72,11 @@ export const refusals = {
     503,
     'Servicio momentáneamente no disponible',
     'No se pudo verificar la sesión; probá de nuevo en unos segundos.',
+  ],
+  storage_unavailable: [
+    503,
+    'Servicio momentáneamente no disponible',
+    'Los datos no están disponibles ahora; probá de nuevo en unos segundos.',
   ],
   overloaded: [503, 'Servicio saturado', 'Hay demasiada carga; probá de nuevo en unos segundos.'],
   internal_error: [500, 'Error interno', 'Algo falló de nuestro lado; ya quedó registrado.'],
