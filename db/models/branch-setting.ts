@@ -1,0 +1,14 @@
+import { AuditedModel } from './audited-model'
+
+export class BranchSettingModel extends AuditedModel {
+  static override tableName = 'branch_settings'
+  static override idColumn = 'branch_id'
+
+  declare branch_id: number
+  declare tenant_id: number
+  declare round_approval: 'manager' | 'waiter' | 'automatic'
+  declare approval_reminder_seconds: number
+  declare kitchen_target_seconds: number
+  declare tip_suggestions: number[]
+  declare payment_expiry_seconds: number
+}

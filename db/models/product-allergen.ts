@@ -1,0 +1,12 @@
+import { AuditedModel } from './audited-model'
+
+export class ProductAllergenModel extends AuditedModel {
+  static override tableName = 'product_allergens'
+
+  declare id: number
+  declare tenant_id: number
+  declare product_id: number
+  declare allergen_id: number
+  declare presence_type: 'contains' | 'may_contain' | 'free_from'
+  declare risk_level: 'low' | 'standard' | 'high'
+}
