@@ -56,6 +56,8 @@ const schema = z.object({
   TABLE_TOKEN_SECONDS: positive(3 * 3600),
   COOKIE_SECURE: flag(false),
 
+  /** Multiplies the limits on requests a minute: load tests raise it. */
+  RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
   LOGIN_FAILURES_PER_EMAIL: positive(5),
   LOGIN_FAILURES_PER_IP: positive(20),
   LOGIN_WINDOW_SECONDS: positive(60),
@@ -72,10 +74,32 @@ export type Config = Readonly<z.infer<typeof schema>>
 
 /** The configuration of a process. Throws one Error whose message names each wrong variable; never prints a value. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const config = parse(schema, env)
+  refuseDevelopmentSecrets(config)
+  return config
+}
+
+/** The simulator of the payment provider needs no database, so it has a configuration of its own. */
+const simulatorSchema = schema.pick({ LOG_LEVEL: true, SIMULATOR_HOST: true, SIMULATOR_PORT: true }).extend({
+  /** Where browsers reach its checkout page; default is the address each request came to. */
+  SIMULATOR_PUBLIC_URL: z.url().optional(),
+  /** Remembers everything over a restart. */
+  SIMULATOR_STATE_FILE: z.string().optional(),
+  /** Multiplies the pauses between webhook attempts; 0.001 turns five minutes into 0.3 seconds. */
+  SIMULATOR_RETRY_SCALE: z.coerce.number().min(0).default(1),
+  /** The first payment number; default follows from the time, so that no number is ever given twice. */
+  SIMULATOR_FIRST_ID: z.coerce.number().int().min(1).optional(),
+})
+
+export type SimulatorConfig = Readonly<z.infer<typeof simulatorSchema>>
+
+/** Throws like `loadConfig`. */
+export const loadSimulatorConfig = (env: NodeJS.ProcessEnv = process.env): SimulatorConfig => parse(simulatorSchema, env)
+
+function parse<T>(shape: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
-  const parsed = schema.safeParse(given)
+  const parsed = shape.safeParse(given)
   if (!parsed.success) throw new Error(describeIssues(parsed.error))
-  refuseDevelopmentSecrets(parsed.data)
   return parsed.data
 }
 
