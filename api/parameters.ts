@@ -1,0 +1,7 @@
+import { z } from 'zod'
+
+/** A row's id in a path or query. */
+export const idParameter = z.coerce.number().int().min(1)
+
+/** Parameters of `/…/:id`. */
+export const idParameters = z.object({ id: idParameter })

@@ -1,0 +1,66 @@
+import swagger, { type SwaggerTransform } from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { App } from '../deps'
+import { acceptedBy } from './authenticate'
+import { problem } from './problem'
+
+z.globalRegistry.add(problem, { id: 'Problem' })
+
+const description = `Backend de un grupo de restaurantes: carrito compartido, rondas, cocina, cuentas y pagos.
+
+- Los importes son enteros en centavos. Las fechas son UTC (RFC 3339).
+- Los errores son \`application/problem+json\` con un \`code\` estable; la lista está en \`/problems\`.
+- \`Idempotency-Key\` en POST y PATCH: la misma clave con el mismo contenido tiene un solo efecto y una sola respuesta (24 h). Sin clave el
+  pedido funciona, pero repetirlo tras un corte de red puede duplicarlo.
+- Las listas son arreglos con \`X-Total-Count\` y \`Link\`; \`limit\`, \`offset\` y \`cursor\` son opcionales.
+- \`ETag\` y \`If-Match\` (opcional) protegen las ediciones.`
+
+const config = { unrepresentable: 'any' } as const
+const transformSchema = createJsonSchemaTransform({ zodToJsonConfig: config })
+
+/** OpenAPI 3.1 made from the schemas that validate, at /openapi.json, with pages at /docs. Registered before the routes it describes. */
+export async function openapi(app: App, publicUrl: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Integrador', version: '1.0.0', description, license: { name: 'MIT', identifier: 'MIT' } },
+      servers: [{ url: publicUrl }],
+      components: {
+        securitySchemes: {
+          staff: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Token de acceso del personal.' },
+          diner: { type: 'apiKey', in: 'header', name: 'X-Table-Token', description: 'Token de la mesa, del código QR.' },
+        },
+      },
+    },
+    transform: describeRoute,
+    transformObject: createJsonSchemaTransformObject({ zodToJsonConfig: config }),
+  })
+  await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { docExpansion: 'none', persistAuthorization: true } })
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+}
+
+/** Adds what every operation has: its tag, who may call it, and that errors are problems. */
+const describeRoute: SwaggerTransform = document => {
+  const { schema, url } = transformSchema(document as Parameters<typeof transformSchema>[0])
+  if (schema?.hide || document.schema?.hide || !document.schema) return { schema: { ...schema, hide: true }, url }
+  const accepts = acceptedBy(document.route)
+  return {
+    url,
+    schema: {
+      ...schema,
+      tags: schema?.tags ?? [tagOf(url)],
+      ...(accepts.length > 0 ? { security: accepts.map(scheme => ({ [scheme]: [] })) } : {}),
+      response: { ...(schema?.response as object | undefined), default: problemResponse },
+    },
+  }
+}
+
+const problemResponse = {
+  description: 'Problema',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+}
+
+/** `/api/waiter/tables` → `waiter`. */
+const tagOf = (url: string): string => url.split('/').filter(part => part !== 'api' && part !== '')[0] ?? 'api'

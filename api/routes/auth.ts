@@ -1,0 +1,97 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { roles } from '../../domain/access/actor'
+import { DomainError } from '../../domain/errors'
+import type { Config } from '../../platform/config'
+import { login } from '../../services/access/login'
+import { logout, logoutEverywhere } from '../../services/access/logout'
+import { me } from '../../services/access/me'
+import { refresh } from '../../services/access/refresh'
+import type { ApiDeps, App } from '../deps'
+import { staff, staffActor, staffLogin } from '../plugins/authenticate'
+import { presentUser } from '../presenters/user'
+
+const user = z.object({
+  id: z.number().int(),
+  email: z.string(),
+  first_name: z.string().nullable(),
+  last_name: z.string().nullable(),
+  tenant_id: z.number().int(),
+  branch_ids: z.array(z.number().int()),
+  roles: z.array(z.enum(roles)),
+  branch_roles: z.array(z.object({ branch_id: z.number().int(), role: z.enum(roles) })),
+})
+const pair = {
+  access_token: z.string(),
+  refresh_token: z.string(),
+  token_type: z.literal('Bearer'),
+  expires_in: z.number().int(),
+}
+const done = z.object({ success: z.literal(true), message: z.string() })
+
+const loginSchema = {
+  summary: 'Ingresar',
+  body: z.object({ email: z.email().max(254), password: z.string().min(1).max(1024) }),
+  response: { 200: z.object({ ...pair, user }) },
+}
+const refreshSchema = {
+  summary: 'Renovar los tokens (cookie o cuerpo)',
+  body: z.object({ refresh_token: z.string().max(4096).nullish() }),
+  response: { 200: z.object(pair) },
+}
+
+/** Login of the staff; see decisions on tokens in docs/adr. */
+export async function authRoutes(app: App, deps: ApiDeps): Promise<void> {
+  app.post('/api/auth/login', { schema: loginSchema }, async (request, reply) => {
+    const { email, password } = request.body
+    const userAgent = request.headers['user-agent'] ?? null
+    const loggedIn = await login(deps, { email, password, ip: request.ip, userAgent, requestId: request.id })
+    setRefreshCookie(reply, deps.config, loggedIn.pair.refreshToken)
+    return { ...presentPair(loggedIn.pair), user: presentUser(loggedIn.staff) }
+  })
+
+  app.post('/api/auth/refresh', { schema: refreshSchema, config: { limit: 'refresh' } }, async (request, reply) => {
+    const token = request.cookies[cookieName] ?? request.body.refresh_token
+    if (!token) throw new DomainError('unauthenticated')
+    const renewed = await refresh(deps, token, request.id)
+    setRefreshCookie(reply, deps.config, renewed.refreshToken)
+    return presentPair(renewed)
+  })
+
+  app.get('/api/auth/me', { schema: { summary: 'Quién soy', response: { 200: user } }, preHandler: staff() }, async request =>
+    presentUser(await me(deps, staffActor(request))),
+  )
+
+  const ending = { schema: { response: { 200: done } }, preHandler: staff(), config: { limit: 'logout' } } as const
+  app.post('/api/auth/logout', ending, async (request, reply) => {
+    await logout(deps, staffActor(request), staffLogin(request).familyId, request.id)
+    return farewell(request, reply, deps.config)
+  })
+  app.post('/api/auth/logout-all', ending, async (request, reply) => {
+    await logoutEverywhere(deps, staffActor(request), request.id)
+    return farewell(request, reply, deps.config)
+  })
+}
+
+const cookieName = 'refresh_token'
+
+/** Out of reach of scripts, sent to /api/auth only, never by other sites' forms. */
+const cookieOptions = (config: Config) =>
+  ({ path: '/api/auth', httpOnly: true, sameSite: 'lax', secure: config.COOKIE_SECURE }) as const
+
+function setRefreshCookie(reply: FastifyReply, config: Config, refreshToken: string): void {
+  reply.setCookie(cookieName, refreshToken, { ...cookieOptions(config), maxAge: config.REFRESH_TOKEN_SECONDS })
+  reply.header('Cache-Control', 'no-store')
+}
+
+function farewell(_request: FastifyRequest, reply: FastifyReply, config: Config) {
+  reply.clearCookie(cookieName, cookieOptions(config))
+  return { success: true as const, message: 'Sesión cerrada' }
+}
+
+const presentPair = (tokens: { accessToken: string; refreshToken: string; expiresIn: number }) => ({
+  access_token: tokens.accessToken,
+  refresh_token: tokens.refreshToken,
+  token_type: 'Bearer' as const,
+  expires_in: tokens.expiresIn,
+})
