@@ -1,0 +1,40 @@
+import type { Knex } from 'knex'
+import { assignToday } from './seeds/assign-today'
+import { buenSabor } from './seeds/buen-sabor'
+import { plantCatalogue } from './seeds/catalogue'
+import type { DemoTenant } from './seeds/demo-tenant'
+import { laEsquina } from './seeds/la-esquina'
+import { plantMenu } from './seeds/menu'
+import { plantOrganisation } from './seeds/organisation'
+import { plantRecipes } from './seeds/recipe-cards'
+
+interface SeedOptions {
+  /** Encrypts the demo's provider credentials; the same as the processes read. */
+  readonly secretsKey: string
+}
+
+/**
+ * Puts the demo's restaurants into the database, each once: a tenant that is there is left as it is. Assigns the waiters for today.
+ * `knexOwner` is the owner of the tables, whom row-level security does not bind.
+ */
+export async function seedDemo(knexOwner: Knex, { secretsKey }: SeedOptions): Promise<void> {
+  await knexOwner.transaction(async trx => {
+    await trx.raw(`select pg_advisory_xact_lock(hashtext('seed demo'))`)
+    for (const tenant of [buenSabor, laEsquina]) {
+      const present = await trx('tenants').where({ slug: tenant.slug }).first('id')
+      if (!present) await plantTenant(trx, tenant, secretsKey)
+    }
+    await assignToday(trx)
+  })
+}
+
+async function plantTenant(trx: Knex.Transaction, tenant: DemoTenant, secretsKey: string): Promise<void> {
+  const { tenantId, branches } = await plantOrganisation(trx, tenant, secretsKey)
+  const catalogue = await plantCatalogue(trx, tenantId, tenant)
+  for (const { slug, menu } of tenant.branches) {
+    const branchId = branches(slug)
+    const products = await plantMenu(trx, { tenantId, branchId, catalogue }, menu)
+    const cards = tenant.recipes.filter(({ branch }) => branch === slug)
+    await plantRecipes(trx, { tenantId, branchId, products, allergens: catalogue.allergens }, cards)
+  }
+}

@@ -1,0 +1,120 @@
+import type { DemoCategory } from './demo-tenant'
+
+export const centroMains: DemoCategory = {
+  name: 'Principales',
+  icon: '🥩',
+  subcategories: {
+    Carnes: [
+      {
+        name: 'Bife de chorizo',
+        priceCents: 15_000,
+        description: '400 g a la parrilla, con guarnición',
+        featured: true,
+        popular: true,
+        badge: 'Recomendado',
+        profile: {
+          diet: ['gluten_free', 'dairy_free', 'celiac_safe', 'keto'],
+          ingredients: ['Bife de chorizo', 'Sal', 'Pimienta'],
+          methods: ['Grillado'],
+          flavors: ['Salado', 'Umami'],
+          textures: ['Tierno'],
+          cooking: { usesOil: false, prepMinutes: 5, cookMinutes: 20 },
+          substitutes: [{ item: 'Papas fritas por ensalada', extraCents: 0 }],
+        },
+      },
+      {
+        name: 'Milanesa napolitana',
+        priceCents: 11_500,
+        description: 'De nalga, con jamón, tomate y muzzarella',
+        contains: ['Gluten', 'Huevos', 'Lácteos'],
+        popular: true,
+        profile: {
+          ingredients: ['Nalga', 'Pan rallado', 'Jamón cocido', 'Tomate', 'Muzzarella'],
+          methods: ['Frito', 'Horneado'],
+          flavors: ['Salado'],
+          textures: ['Crocante'],
+          cooking: { usesOil: true, prepMinutes: 15, cookMinutes: 20 },
+          removable: ['Jamón cocido', 'Muzzarella'],
+        },
+      },
+      { name: 'Asado de tira', priceCents: 13_500, description: 'Tres horas de brasa' },
+      { name: 'Pollo grillado con limón', priceCents: 10_500, description: 'Pechuga con hierbas' },
+      { name: 'Matambre a la pizza', priceCents: 12_500, description: 'Con salsa y muzzarella', contains: ['Lácteos'] },
+      { name: 'Trucha grillada con limón', priceCents: 14_000, description: 'De Potrerillos', contains: ['Pescado'] },
+    ],
+    Pastas: [
+      {
+        name: 'Ñoquis con bolognesa',
+        priceCents: 9500,
+        description: 'De papa, hechos en casa',
+        contains: ['Gluten', 'Huevos', 'Apio'],
+        popular: true,
+        profile: {
+          ingredients: ['Papa', 'Harina de trigo', 'Carne picada', 'Tomate', 'Cebolla'],
+          methods: ['Hervido', 'Salteado'],
+          flavors: ['Salado', 'Umami'],
+          textures: ['Suave', 'Tierno'],
+        },
+      },
+      {
+        name: 'Ravioles de ricota y espinaca',
+        priceCents: 9800,
+        description: 'Con salsa a elección',
+        contains: ['Gluten', 'Huevos', 'Lácteos'],
+        profile: { diet: ['vegetarian'], ingredients: ['Espinaca', 'Harina de trigo'], methods: ['Hervido'] },
+      },
+      {
+        name: 'Fideos de arroz con vegetales',
+        priceCents: 9200,
+        description: 'Salteados al wok con salsa de soja',
+        contains: ['Soja'],
+        profile: {
+          diet: ['vegetarian', 'vegan', 'dairy_free'],
+          ingredients: ['Fideos de arroz', 'Cebolla', 'Espinaca'],
+          methods: ['Salteado'],
+          flavors: ['Umami'],
+        },
+      },
+      { name: 'Tallarines de lentejas al filetto', priceCents: 9000, description: 'Pasta de legumbre, salsa de tomate' },
+      { name: 'Risotto de hongos', priceCents: 9900, description: 'Con vino blanco', contains: ['Lácteos', 'Sulfitos'] },
+    ],
+    Ensaladas: [
+      {
+        name: 'Ensalada César',
+        priceCents: 7500,
+        description: 'Lechuga, pollo, parmesano y crutones',
+        contains: ['Gluten', 'Huevos', 'Lácteos', 'Pescado'],
+        mayContain: ['Mostaza'],
+        profile: {
+          ingredients: ['Lechuga', 'Pollo', 'Mayonesa'],
+          flavors: ['Salado'],
+          textures: ['Crocante'],
+          removable: ['Pollo', 'Crutones'],
+        },
+      },
+      {
+        name: 'Ensalada mixta',
+        priceCents: 5000,
+        description: 'Lechuga, tomate y cebolla',
+        profile: {
+          diet: ['vegetarian', 'vegan', 'gluten_free', 'dairy_free', 'celiac_safe', 'low_sodium'],
+          ingredients: ['Lechuga', 'Tomate', 'Cebolla'],
+          methods: ['Crudo'],
+          textures: ['Crocante'],
+          removable: ['Cebolla'],
+        },
+      },
+      {
+        name: 'Ensalada de quinoa y palta',
+        priceCents: 7200,
+        description: 'Con semillas tostadas',
+        contains: ['Sésamo'],
+        profile: {
+          diet: ['vegetarian', 'vegan', 'gluten_free', 'dairy_free'],
+          ingredients: ['Palta', 'Tomate'],
+          methods: ['Crudo'],
+        },
+      },
+    ],
+  },
+}
