@@ -40,7 +40,8 @@ export async function measure({ name, clients, count, call }: Plan): Promise<Fig
   return { name, clients, count, p50Ms: at(times, 0.5), p95Ms: at(times, 0.95), perSecond: times.length / seconds, refused }
 }
 
-const at = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+const at = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 
 /** A table for people, and one JSON line for machines. */
 export function report(figures: readonly Figures[]): void {

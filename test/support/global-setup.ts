@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from '../../db/migrate'
@@ -16,6 +16,7 @@ const fastSettings = { fsync: 'off', synchronous_commit: 'off', full_page_writes
 export default async function globalSetup(): Promise<void> {
   if (process.env.TEST_POSTGRES_URL) return
   const folder = mkdtempSync(join(tmpdir(), 'integrador-test-'))
+  chmodSync(folder, 0o755) // Postgres runs as another user when this is root
   const [postgres, redis, temporal] = await Promise.all([
     startPostgres({ dataDir: join(folder, 'postgres'), settings: fastSettings }),
     startRedis({ dataDir: join(folder, 'redis') }),

@@ -1,0 +1,34 @@
+// Runs one foreign program (Postgres, Redis, Temporal) and stops it when whoever started this guard is gone.
+// The sign is the end of stdin: the pipe closes when its writer dies, even by SIGKILL, so nothing is ever orphaned.
+//
+// usage: node guard.mjs '{"command","args","stopSignal","uid","gid","env","cwd"}'
+import { spawn } from 'node:child_process'
+
+const killAfterMs = 15_000
+const { command, args, stopSignal, uid, gid, env, cwd } = JSON.parse(process.argv[2])
+
+// A terminal's Ctrl-C reaches the whole group: whoever started us decides when the program stops, not the terminal.
+for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {})
+process.on('SIGTERM', stop)
+
+const child = spawn(command, args, {
+  stdio: ['ignore', 'inherit', 'inherit'],
+  detached: true,
+  cwd,
+  env: { ...process.env, ...env },
+  ...(uid === undefined ? {} : { uid, gid }),
+})
+child.on('error', error => {
+  console.error(`${command}: ${error.message}`)
+  process.exit(127)
+})
+child.on('exit', (code, signal) => process.exit(code ?? (signal === stopSignal ? 0 : 1)))
+
+process.stdin.on('end', stop)
+process.stdin.on('error', stop)
+process.stdin.resume()
+
+function stop() {
+  child.kill(stopSignal)
+  setTimeout(() => child.kill('SIGKILL'), killAfterMs).unref()
+}

@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import Redis from 'ioredis'
+
+/** A Redis of the test's own, which it may kill and bring back at the same address. */
+export interface OwnRedis {
+  readonly url: string
+  start(): Promise<void>
+  kill(): Promise<void>
+}
+
+/** Channel names repeat between test databases, so gateways of parallel test files must not share one Redis. */
+export async function createOwnRedis(): Promise<OwnRedis> {
+  const port = await freePort()
+  const url = `redis://127.0.0.1:${port}`
+  let child: ChildProcess | undefined
+  const own: OwnRedis = {
+    url,
+    async start() {
+      child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
+        stdio: 'ignore',
+      })
+      await answers(url)
+    },
+    async kill() {
+      const dying = child
+      child = undefined
+      if (!dying || dying.exitCode !== null) return
+      const gone = new Promise(resolve => dying.once('exit', resolve))
+      dying.kill('SIGKILL')
+      await gone
+    },
+  }
+  await own.start()
+  return own
+}
+
+async function answers(url: string): Promise<void> {
+  const redis = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 50 })
+  redis.on('error', () => undefined)
+  try {
+    await redis.ping()
+  } finally {
+    redis.disconnect()
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise(resolve => server.close(resolve))
+  if (typeof address !== 'object' || !address) throw new Error('no port')
+  return address.port
+}
