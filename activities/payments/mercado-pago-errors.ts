@@ -2,7 +2,7 @@ import { MercadoPagoError, MPConnectionError, MPRateLimitError } from 'mercadopa
 import { ProviderError, type ProviderErrorCode } from './provider-error'
 
 /** Refusals that come as 400 although the request is well formed: wrong payment state, too old, too much, no balance. */
-const refusedCauses = new Set(['2063', '2024', '2085', '4040', '15016'])
+const refusedCauses = new Set(['2017', '2024', '2063', '2084', '2085', '15016'])
 
 /** What the SDK threw, as a ProviderError. Errors that are none of the SDK's are returned unchanged. */
 export function readMercadoPagoError(error: unknown): unknown {

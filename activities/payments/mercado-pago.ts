@@ -4,7 +4,7 @@ import { AppConfig } from 'mercadopago/dist/utils/config'
 import { decimalOfCents } from './decimal-amount'
 import { readPayment, readPaymentPage, readPreference, readRefund, readRefunds } from './mercado-pago-answers'
 import { readMercadoPagoError } from './mercado-pago-errors'
-import type { PaymentProvider, PreferenceAttempt, ProviderAccount } from './payment-provider'
+import type { PaymentProvider, PreferenceAttempt, ProviderAccount, ProviderRefund } from './payment-provider'
 import { ProviderError } from './provider-error'
 
 export interface MercadoPagoOptions {
@@ -23,6 +23,8 @@ export function createMercadoPago(options: MercadoPagoOptions): PaymentProvider 
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs
   const call = <T>(account: ProviderAccount, key: string | null, ask: (config: MercadoPagoConfig) => Promise<T>): Promise<T> =>
     callSdk({ baseUrl, timeoutMs, accessToken: account.accessToken, key }, ask)
+  const listRefunds = async (account: ProviderAccount, paymentId: string) =>
+    readRefunds(await call(account, null, config => new PaymentRefund(config).list({ payment_id: paymentId })))
 
   return {
     async createPreference(account, attempt) {
@@ -52,18 +54,31 @@ export function createMercadoPago(options: MercadoPagoOptions): PaymentProvider 
     async refund(account, { paymentId, refundKey, amountCents }) {
       const key = idempotencyKey('refund', refundKey)
       const body = amountCents === undefined ? {} : { amount: decimalOfCents(amountCents) }
-      return readRefund(await call(account, key, config => new PaymentRefund(config).create({ payment_id: paymentId, body })))
+      const answer = await call(account, key, config => new PaymentRefund(config).create({ payment_id: paymentId, body }))
+      if (answer.id !== undefined) return readRefund(answer)
+      return latestRefund(await listRefunds(account, paymentId), amountCents)
     },
 
-    async listRefunds(account, paymentId) {
-      return readRefunds(await call(account, null, config => new PaymentRefund(config).list({ payment_id: paymentId })))
-    },
+    listRefunds,
 
     async cancel(account, { paymentId, cancelKey }) {
       const key = idempotencyKey('cancel', cancelKey)
       return readPayment(await call(account, key, config => new Payment(config).cancel({ id: paymentId })))
     },
   }
+}
+
+/**
+ * A repeated refund key is answered with 200 and an empty body, so the refund it made is looked up: the newest of that amount.
+ * Two equal partial refunds of one payment are told apart by their keys at the provider, here only by their order.
+ */
+function latestRefund(refunds: readonly ProviderRefund[], amountCents: number | undefined): ProviderRefund {
+  const latest = refunds
+    .filter(refund => amountCents === undefined || refund.amountCents === amountCents)
+    .toSorted((a, b) => (a.createdAt ?? '').localeCompare(b.createdAt ?? ''))
+    .at(-1)
+  if (latest) return latest
+  throw new ProviderError('unexpected_answer', 'Mercado Pago aceptó una devolución que después no muestra')
 }
 
 interface SdkCall {
