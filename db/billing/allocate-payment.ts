@@ -21,7 +21,7 @@ export async function allocateCredit(trx: Knex.Transaction, checkId: number, pay
       amount_cents: amountCents,
     })),
   )
-  await trx('payments').where({ id: payment.id }).update({ credit_cents: unallocatedCents, updated_at: trx.fn.now() })
+  await trx('payments').where({ id: payment.id }).update({ credit_cents: unallocatedCents })
   return payment.creditCents - unallocatedCents
 }
 
@@ -29,7 +29,7 @@ export async function allocateCredit(trx: Knex.Transaction, checkId: number, pay
 export async function applySessionCredit(trx: Knex.Transaction, sessionId: number, checkId: number): Promise<void> {
   const credits: CreditOf[] = await trx('payments')
     .join('checks', 'checks.id', 'payments.check_id')
-    .where('checks.session_id', sessionId)
+    .where('checks.table_session_id', sessionId)
     .where('payments.credit_cents', '>', 0)
     .orderBy('payments.id')
     .select(

@@ -7,7 +7,7 @@ import type { CheckRow } from './checks'
 export async function readBillableItems(db: Knex, sessionId: number): Promise<BillableItem[]> {
   const rows: StoredItem[] = await db('round_items')
     .join('rounds', 'rounds.id', 'round_items.round_id')
-    .where('rounds.session_id', sessionId)
+    .where('rounds.table_session_id', sessionId)
     .orderBy([{ column: 'rounds.round_number' }, { column: 'round_items.id' }])
     .select(
       'round_items.id',
@@ -37,7 +37,7 @@ interface StandingRow extends StandingCharge {
 export async function standingCharges(db: Knex, sessionId: number): Promise<StandingRow[]> {
   return await db('charges')
     .join('checks', 'checks.id', 'charges.check_id')
-    .where('checks.session_id', sessionId)
+    .where('checks.table_session_id', sessionId)
     .whereNull('charges.reversed_at')
     .orderBy('charges.id')
     .select(
@@ -64,18 +64,27 @@ export async function insertCharges(trx: Knex.Transaction, check: CheckRow, draf
 }
 
 /** Takes charges off their checks and frees what was allocated to them: that money becomes credit of its payments. */
-export async function reverseCharges(trx: Knex.Transaction, chargeIds: readonly number[]): Promise<void> {
+export async function reverseCharges(trx: Knex.Transaction, chargeIds: readonly number[], reason: string): Promise<void> {
   if (chargeIds.length === 0) return
   await trx.raw(
     `with freed as (
        update allocations set reversed_at = now() where charge_id = any(:ids) and reversed_at is null
        returning payment_id, amount_cents
      ), sums as (select payment_id, sum(amount_cents)::bigint as cents from freed group by payment_id)
-     update payments set credit_cents = credit_cents + sums.cents, updated_at = now()
+     update payments set credit_cents = credit_cents + sums.cents
      from sums where payments.id = sums.payment_id`,
     { ids: [...chargeIds] },
   )
-  await trx('charges').whereIn('id', chargeIds).whereNull('reversed_at').update({ reversed_at: trx.fn.now() })
+  await trx('charges')
+    .whereIn('id', chargeIds)
+    .whereNull('reversed_at')
+    .update({ reversed_at: trx.fn.now(), reversed_reason: reason })
+}
+
+/** Takes every charge off a check. */
+export async function reverseCheckCharges(trx: Knex.Transaction, checkId: number, reason: string): Promise<void> {
+  const ids: number[] = await trx('charges').where({ check_id: checkId }).whereNull('reversed_at').pluck('id')
+  await reverseCharges(trx, ids, reason)
 }
 
 /** Charges of a check that are not fully covered, oldest first. */

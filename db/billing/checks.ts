@@ -9,11 +9,11 @@ export interface CheckRow {
   readonly branchId: number
   readonly sessionId: number
   /** The n of `check:{sessionId}:{n}`: 1 for the first check of the session. */
-  readonly number: number
+  readonly n: number
   readonly status: CheckStatus
   readonly totalCents: number
   readonly paidCents: number
-  readonly writtenOffCents: number
+  readonly writeOffCents: number
   readonly version: number
   readonly createdAt: string
 }
@@ -25,6 +25,19 @@ export async function lockCheck(trx: Knex.Transaction, checkId: number): Promise
   return toCheck(row)
 }
 
+/** The n-th check of a session, with its row locked. Throws `not_found`. */
+export async function lockCheckOf(trx: Knex.Transaction, sessionId: number, n: number): Promise<CheckRow> {
+  const row: StoredCheck | undefined = await trx('checks').where({ table_session_id: sessionId, n }).forUpdate().first()
+  if (!row) throw new DomainError('not_found', { entity: 'check' })
+  return toCheck(row)
+}
+
+/** The n-th check of a session, if it was opened. */
+export async function findCheck(db: Knex, sessionId: number, n: number): Promise<CheckRow | null> {
+  const row: StoredCheck | undefined = await db('checks').where({ table_session_id: sessionId, n }).first()
+  return row ? toCheck(row) : null
+}
+
 /** The check without a lock. Throws `not_found`. */
 export async function readCheck(db: Knex, checkId: number): Promise<CheckRow> {
   const row: StoredCheck | undefined = await db('checks').where({ id: checkId }).first()
@@ -34,13 +47,26 @@ export async function readCheck(db: Knex, checkId: number): Promise<CheckRow> {
 
 /** The one open check of a session, if any. */
 export async function findOpenCheck(db: Knex, sessionId: number): Promise<CheckRow | null> {
-  const row: StoredCheck | undefined = await db('checks').where({ session_id: sessionId }).whereIn('status', openChecks).first()
+  const row: StoredCheck | undefined = await db('checks')
+    .where({ table_session_id: sessionId })
+    .whereIn('status', openChecks)
+    .first()
   return row ? toCheck(row) : null
 }
 
 /** The newest check of a session in any state, if any. */
 export async function findLatestCheck(db: Knex, sessionId: number): Promise<CheckRow | null> {
-  const row: StoredCheck | undefined = await db('checks').where({ session_id: sessionId }).orderBy('number', 'desc').first()
+  const row: StoredCheck | undefined = await db('checks').where({ table_session_id: sessionId }).orderBy('n', 'desc').first()
+  return row ? toCheck(row) : null
+}
+
+/** The check that a table looks at: the newest one that was not taken back. */
+export async function findCurrentCheck(db: Knex, sessionId: number): Promise<CheckRow | null> {
+  const row: StoredCheck | undefined = await db('checks')
+    .where({ table_session_id: sessionId })
+    .whereNot({ status: 'CANCELED' })
+    .orderBy('n', 'desc')
+    .first()
   return row ? toCheck(row) : null
 }
 
@@ -81,12 +107,12 @@ interface StoredCheck {
   id: number
   tenant_id: number
   branch_id: number
-  session_id: number
-  number: number
+  table_session_id: number
+  n: number
   status: CheckStatus
   total_cents: number
   paid_cents: number
-  written_off_cents: number
+  write_off_cents: number
   version: number
   created_at: Date
 }
@@ -96,12 +122,12 @@ function toCheck(row: StoredCheck): CheckRow {
     id: row.id,
     tenantId: row.tenant_id,
     branchId: row.branch_id,
-    sessionId: row.session_id,
-    number: row.number,
+    sessionId: row.table_session_id,
+    n: row.n,
     status: row.status,
     totalCents: row.total_cents,
     paidCents: row.paid_cents,
-    writtenOffCents: row.written_off_cents,
+    writeOffCents: row.write_off_cents,
     version: row.version,
     createdAt: row.created_at.toISOString(),
   }

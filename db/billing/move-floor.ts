@@ -14,14 +14,8 @@ export async function moveFloor(
   to: FloorStates,
   actor: EventActor,
 ): Promise<readonly NewEvent[]> {
-  await trx('table_sessions')
-    .where({ id: place.sessionId })
-    .whereNot({ status: to.session })
-    .update({ status: to.session, updated_at: trx.fn.now() })
-  const moved = await trx('tables')
-    .where({ id: place.tableId })
-    .whereNot({ status: to.table })
-    .update({ status: to.table, updated_at: trx.fn.now() })
+  await trx('table_sessions').where({ id: place.sessionId }).whereNot({ status: to.session }).update({ status: to.session })
+  const moved = await trx('tables').where({ id: place.tableId }).whereNot({ status: to.table }).update({ status: to.table })
   if (moved === 0) return []
   return [
     eventAt(

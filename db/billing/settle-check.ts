@@ -14,7 +14,8 @@ export interface Settlement {
 /**
  * Brings a check's totals and state in line with its charges and allocations: the last step of every write to the books.
  * Reports CHECK_UPDATED when a total changed, CHECK_PAID or CHECK_CANCELED when that ended it. A check that ends empty
- * gives the table back to ordering. Nothing changed = no write, no event.
+ * gives the table back to ordering. Money that reaches a check after its rest was written off makes the write-off smaller.
+ * Nothing changed = no write, no event.
  */
 export async function settleCheck(
   trx: Knex.Transaction,
@@ -28,15 +29,16 @@ export async function settleCheck(
   if (status === before.status && totalCents === before.totalCents && paidCents === before.paidCents)
     return { check: before, events: [] }
 
-  const check: CheckRow = { ...before, status, totalCents, paidCents, version: before.version + 1 }
+  const writeOffCents = before.writeOffCents > 0 ? remainingOf(books) : 0
+  const check: CheckRow = { ...before, status, totalCents, paidCents, writeOffCents, version: before.version + 1 }
   await trx('checks')
     .where({ id: check.id })
     .update({
       status,
       total_cents: totalCents,
       paid_cents: paidCents,
+      write_off_cents: writeOffCents,
       version: check.version,
-      updated_at: trx.fn.now(),
       ...(status === 'PAID' && before.status !== 'PAID' && { paid_at: trx.fn.now() }),
       ...(status === 'CANCELED' && before.status !== 'CANCELED' && { canceled_at: trx.fn.now() }),
     })
@@ -58,7 +60,7 @@ async function eventsOf(trx: Knex.Transaction, place: SessionPlace, before: Chec
 export function checkEntity(check: CheckRow): Readonly<Record<string, unknown>> {
   return {
     check_id: check.id,
-    check_number: check.number,
+    check_number: check.n,
     status: check.status,
     total_cents: check.totalCents,
     paid_cents: check.paidCents,

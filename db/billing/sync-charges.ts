@@ -24,7 +24,7 @@ export async function syncCharges(trx: Knex.Transaction, place: SessionPlace, ac
   const checks = []
   for (const id of [...touched].sort((a, b) => a - b)) checks.push(await lockCheck(trx, id))
 
-  await reverseCharges(trx, reverse)
+  await reverseCharges(trx, reverse, 'not_owed')
   if (open) {
     await insertCharges(trx, open, add)
     await applySessionCredit(trx, place.sessionId, open.id)

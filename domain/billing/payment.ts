@@ -25,11 +25,11 @@ export const paymentMoves = {
 export const manualMethods = ['CASH', 'CARD_PHYSICAL', 'TRANSFER_EXTERNAL', 'OTHER_MANUAL'] as const
 export type ManualMethod = (typeof manualMethods)[number]
 
-export type PaymentProviderName = 'CASH' | 'CARD_PHYSICAL' | 'TRANSFER' | 'OTHER' | 'MERCADO_PAGO'
+export type PaymentProviderName = 'CASH' | 'CARD' | 'TRANSFER' | 'OTHER' | 'MERCADO_PAGO'
 
 export const providerOf: Readonly<Record<ManualMethod, PaymentProviderName>> = {
   CASH: 'CASH',
-  CARD_PHYSICAL: 'CARD_PHYSICAL',
+  CARD_PHYSICAL: 'CARD',
   TRANSFER_EXTERNAL: 'TRANSFER',
   OTHER_MANUAL: 'OTHER',
 }

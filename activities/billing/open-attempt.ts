@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import { lockCheckOf, readBooks } from '../../db/billing/checks'
+import { insertPayment, mustSitThere } from '../../db/billing/payments'
+import { type CommitDeps, commit } from '../../db/commit'
+import { lockSession } from '../../db/floor/sessions'
+import { amountToPay } from '../../domain/billing/check'
+import type { PaymentAttempt, StartPayment } from '../../domain/billing/check-commands'
+import { paymentWorkflowId } from '../../domain/billing/workflow-ids'
+import { DomainError } from '../../domain/errors'
+import type { CheckKey } from './read-check'
+
+/**
+ * Reserves an amount for one person who is about to pay by phone. Throws `check_closed`, `exceeds_remaining`,
+ * `payment_in_progress`, `unknown_diner`, `provider_not_configured`.
+ */
+export const openAttempt = (deps: CommitDeps) => (key: CheckKey, command: StartPayment) =>
+  commit<PaymentAttempt>(deps, { ...command, tenantId: key.tenantId }, async trx => {
+    const place = await lockSession(trx, key.sessionId)
+    const check = await lockCheckOf(trx, key.sessionId, key.n)
+    await mustSitThere(trx, key.sessionId, command.dinerId)
+    const { currency, expirySeconds } = await readTerms(trx, key.tenantId, place.branchId)
+    const amountCents = amountToPay(await readBooks(trx, check), command.amountCents)
+
+    // Unique over all installations that share one provider account: ids start at 1 in each of them.
+    const externalReference = `integrador-${randomUUID()}`
+    const expiresAt = new Date(Date.now() + expirySeconds * 1000).toISOString()
+    const paymentId = await insertPayment(trx, check, {
+      provider: 'MERCADO_PAGO',
+      status: 'PENDING',
+      amountCents,
+      tipCents: command.tipCents,
+      payerDinerId: command.dinerId,
+      registeredBy: command.actor.kind === 'staff' ? 'WAITER' : 'DINER',
+      registeredByUserId: command.actor.kind === 'staff' ? command.actor.userId : null,
+      externalReference,
+      expiresAt,
+    })
+    await trx('payments')
+      .where({ id: paymentId })
+      .update({ workflow_id: paymentWorkflowId(paymentId) })
+    return {
+      result: {
+        paymentId,
+        tenantId: key.tenantId,
+        branchId: place.branchId,
+        sessionId: place.sessionId,
+        tableCode: place.tableCode,
+        checkId: check.id,
+        checkNumber: check.n,
+        amountCents,
+        tipCents: command.tipCents,
+        currency,
+        externalReference,
+        expiresAt,
+      },
+    }
+  })
+
+type Trx = Parameters<typeof lockSession>[0]
+
+async function readTerms(trx: Trx, tenantId: number, branchId: number): Promise<{ currency: string; expirySeconds: number }> {
+  const account: { currency: string } | undefined = await trx('payment_accounts')
+    .join('tenants', 'tenants.id', 'payment_accounts.tenant_id')
+    .where({ 'payment_accounts.tenant_id': tenantId, 'payment_accounts.provider': 'MERCADO_PAGO' })
+    .whereNull('payment_accounts.deleted_at')
+    .first('tenants.currency')
+  if (!account) throw new DomainError('provider_not_configured')
+  const settings: { payment_expiry_seconds: number } | undefined = await trx('branch_settings')
+    .where({ branch_id: branchId })
+    .first('payment_expiry_seconds')
+  return { currency: account.currency, expirySeconds: settings?.payment_expiry_seconds ?? defaultExpirySeconds }
+}
+
+/** For a branch without settings of its own; the same as the column's default. */
+const defaultExpirySeconds = 1_800
