@@ -17,6 +17,8 @@ export async function up(knex: Knex): Promise<void> {
       end if;
     end $$`)
   await knex.raw('grant usage on schema public to integrador_app')
+  // Processes tell from it whether the database is ready for them.
+  await knex.raw('grant select on knex_migrations to integrador_app')
   await knex.raw('alter default privileges in schema public grant usage on sequences to integrador_app')
   await knex.raw(`
     create function touch_updated_at() returns trigger language plpgsql as $$

@@ -77,10 +77,12 @@ describe('row-level security', () => {
     await expect(inTenant(database.app, laEsquina, trx => trx('audit_logs').delete())).rejects.toMatchObject({ code: '42501' })
   })
 
-  it('keeps the application from reading partitions directly, making tables and changing the epoch', async () => {
+  it('keeps the application from reading partitions directly, making tables, changing the epoch or the list of migrations', async () => {
     await expect(database.app('events_default').first()).rejects.toMatchObject({ code: '42501' })
     await expect(database.app.raw('create table mine (id int)')).rejects.toMatchObject({ code: '42501' })
     await expect(database.app('realtime_epochs').delete()).rejects.toMatchObject({ code: '42501' })
+    await expect(database.app('knex_migrations').delete()).rejects.toMatchObject({ code: '42501' })
+    expect((await database.app('knex_migrations').pluck('name')).length).toBeGreaterThan(10)
     expect(await database.app('realtime_epochs').first()).toEqual({ epoch: expect.any(String) })
   })
 
