@@ -26,7 +26,9 @@ export interface SimulatorOptions {
   readonly logLevel?: string
 }
 
-const stopGraceMs = 2_000
+/** For requests and webhooks that are under way when the simulator stops. */
+const requestGraceMs = 500
+const webhookGraceMs = 2_000
 
 /** The provider in one process: API, checkout page, signed webhooks, faults. Deterministic: no randomness, and the clock is given. */
 export function buildSimulator(options: SimulatorOptions = {}): FastifyInstance {
@@ -60,8 +62,12 @@ export function buildSimulator(options: SimulatorOptions = {}): FastifyInstance 
   app.addHook('onReady', async () => {
     setImmediate(() => void deliveries.settle())
   })
+  // A client's spare connection, opened and never used, counts as busy and would hold the close until it times out.
+  app.addHook('preClose', async () => {
+    setTimeout(() => app.server.closeAllConnections(), requestGraceMs).unref()
+  })
   app.addHook('onClose', async () => {
-    await deliveries.stop(stopGraceMs)
+    await deliveries.stop(webhookGraceMs)
     store.flush()
   })
   return app
