@@ -44,8 +44,14 @@ export interface GatewayDeps {
 export interface Gateway {
   /** The port it listens on. Rejects when the port is taken or Postgres is away. */
   listen(host: string, port: number): Promise<number>
-  /** Sends everybody away, spread over `spreadMs`, then stops. New sockets are told to come back elsewhere meanwhile. */
-  drain(spreadMs: number): Promise<void>
+  /** Sends everybody away, then stops. New sockets are told to come back elsewhere meanwhile. */
+  drain(pace: DrainPace): Promise<void>
+}
+
+/** One socket after the other, so that a thousand screens do not come back at once; milliseconds. */
+export interface DrainPace {
+  readonly perSocketMs: number
+  readonly atMostMs: number
 }
 
 /** Beyond our own limit the library may still read this much, so that the client is told 4009 instead of being cut off. */
@@ -172,10 +178,10 @@ export function buildGateway({ config, knex, log, limits, times }: GatewayDeps):
       const address = server.address()
       return typeof address === 'object' && address ? address.port : port
     },
-    async drain(spreadMs) {
+    async drain({ perSocketMs, atMostMs }) {
       isDraining = true
       const all = roster.all()
-      const pauseMs = spreadMs / Math.max(all.length, 1)
+      const pauseMs = Math.min(perSocketMs, atMostMs / Math.max(all.length, 1))
       const startedAt = Date.now()
       for (const [index, connection] of all.entries()) {
         const earlyMs = startedAt + index * pauseMs - Date.now()

@@ -17,12 +17,12 @@ const cursorLimit = 5_000
 export function parseClientFrame(text: string): ClientFrame | null {
   if (text === 'ping' || text === 'refresh_sectors') return { type: text }
   const sent = parseObject(text)
-  switch (sent?.['type']) {
+  switch (sent?.type) {
     case 'ping':
     case 'refresh_sectors':
-      return { type: sent['type'] }
+      return { type: sent.type }
     case 'auth': {
-      const token = sent['token'] ?? sent['table_token']
+      const token = sent.token ?? sent.table_token
       return typeof token === 'string' ? { type: 'auth', token, resume: readResume(sent) } : null
     }
     case 'resume': {

@@ -112,8 +112,10 @@ export function createDelivery({ outlet, streams, logs, onReadFailure }: Deliver
 
   function sendPage(channel: string, stance: Stance, page: readonly Frame[]): void {
     const first = page[0]
-    if (!first || first.seq > stance.cursor + 1)
-      return expire(channel, stance, Math.max(stance.base, first ? first.seq - 1 : streams.position(channel)))
+    if (!first || first.seq > stance.cursor + 1) {
+      expire(channel, stance, Math.max(stance.base, first ? first.seq - 1 : streams.position(channel)))
+      return
+    }
     for (const frame of page) {
       if (outlet.isCongested || frame.seq !== stance.cursor + 1) return
       send(stance, frame)
@@ -152,7 +154,10 @@ export function createDelivery({ outlet, streams, logs, onReadFailure }: Deliver
     async join(channels, hold, announce) {
       const fresh = channels.filter(channel => !stances.has(channel))
       await streams.join(fresh, listener, positions => {
-        if (!outlet.isOpen) return fresh.forEach(channel => streams.leave(channel, listener))
+        if (!outlet.isOpen) {
+          for (const channel of fresh) streams.leave(channel, listener)
+          return
+        }
         for (const [channel, position] of positions)
           stances.set(channel, { base: position, cursor: position, mode: hold ? 'held' : 'live' })
         announce(positions)

@@ -24,14 +24,14 @@ export function identify(kind: SocketKind, token: string, secrets: TokenSecrets)
   if (kind === 'diner') {
     const claims = verifyToken(tokenKinds.table, secrets.TABLE_TOKEN_SECRET, token)
     const actor = dinerOf(claims)
-    return actor ? { kind: 'diner', actor, expiresAt: Number(claims?.['exp']) * 1000 } : 'unauthenticated'
+    return actor ? { kind: 'diner', actor, expiresAt: Number(claims?.exp) * 1000 } : 'unauthenticated'
   }
   const claims = verifyToken(tokenKinds.access, secrets.JWT_SECRET, token)
   const login = staffLoginOf(claims)
   if (!login) return 'unauthenticated'
   if (!mayOpen(kind, login.actor)) return 'forbidden'
   const { actor, familyId, expiresAt } = login
-  return { kind: 'staff', actor, familyId, issuedAt: Number(claims?.['iat']) * 1000, expiresAt: expiresAt * 1000 }
+  return { kind: 'staff', actor, familyId, issuedAt: Number(claims?.iat) * 1000, expiresAt: expiresAt * 1000 }
 }
 
 /** Whose socket it is, for the limit: a person, or a table with all its phones. */

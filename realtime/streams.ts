@@ -113,7 +113,7 @@ export function createStreams({ log, subscriber, onInvalid, onReadFailure, onRew
         for (const [, entry] of fresh) entry.opening = opening
       }
       try {
-        await Promise.all(entries.map(([, entry]) => entry.stream ?? entry.opening))
+        await Promise.all(entries.map(([, entry]) => (entry.stream ? undefined : entry.opening)))
       } catch (error) {
         for (const [channel, entry] of entries) if (!entry.stream) discard(channel, entry)
         for (const channel of channels) leave(channel, listener)

@@ -26,7 +26,9 @@ export interface LiveGateway {
   readonly warnings: readonly string[]
   staffToken(person: Person, life?: { ttlSeconds?: number; issuedAt?: number }): string
   dinerToken(diner: DinerActor, ttlSeconds?: number): string
-  open(path: string): Screen
+  open(path: string, headers?: Record<string, string>): Screen
+  /** Ends every screen opened so far. */
+  closeScreens(): Promise<void>
   /** Connects and waits for hello. */
   greet(path: string): Promise<Screen>
   /** An event at the first table, changed as given. */
@@ -34,7 +36,6 @@ export interface LiveGateway {
   write(...events: NewEvent[]): Promise<void>
   /** Another gateway process at the same services; ends with the rest. */
   startAnother(change?: Partial<GatewayDeps>): Promise<string>
-  drain(spreadMs: number): Promise<void>
   end(): Promise<void>
 }
 
@@ -71,10 +72,13 @@ export async function startLiveGateway(
   const publisher: Publisher = createPublisher({ redis, knex: database.app, onFailure: () => undefined })
   const screens: Screen[] = []
 
-  const open = (path: string) => {
-    const screen = openScreen(path.startsWith('ws:') ? path : url + path)
+  const open = (path: string, headers: Record<string, string> = {}) => {
+    const screen = openScreen(path.startsWith('ws:') ? path : url + path, { headers })
     screens.push(screen)
     return screen
+  }
+  const closeScreens = async () => {
+    await Promise.all(screens.splice(0).map(screen => screen.close()))
   }
 
   return {
@@ -89,6 +93,7 @@ export async function startLiveGateway(
     dinerToken: (diner, ttlSeconds = 900) =>
       signToken(tokenKinds.table, config.TABLE_TOKEN_SECRET, tableClaims(diner), { ttlSeconds }),
     open,
+    closeScreens,
     async greet(path) {
       const screen = open(path)
       await screen.hello()
@@ -111,12 +116,9 @@ export async function startLiveGateway(
       await commit(deps, { id: randomUUID(), tenantId }, async () => ({ result: null, events }))
     },
     startAnother: start,
-    async drain(spreadMs) {
-      await gateways[0]?.drain(spreadMs)
-    },
     async end() {
-      await Promise.all(screens.map(screen => screen.close()))
-      await Promise.all(gateways.map(gateway => gateway.drain(0)))
+      await closeScreens()
+      await Promise.all(gateways.map(gateway => gateway.drain({ perSocketMs: 0, atMostMs: 0 })))
       await publisher.close()
       redis.disconnect()
       await ownRedis.kill()

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import Redis from 'ioredis'
+import { freePort } from '../../platform/stack/ports'
 
 /** A Redis of the test's own, which it may kill and bring back at the same address. */
 export interface OwnRedis {
@@ -43,13 +43,4 @@ async function answers(url: string): Promise<void> {
   } finally {
     redis.disconnect()
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise(resolve => server.close(resolve))
-  if (typeof address !== 'object' || !address) throw new Error('no port')
-  return address.port
 }

@@ -26,7 +26,10 @@ export async function arrangeTwoTenants(owner: Knex): Promise<TwoTenants> {
   const tenantId = await insert(owner, 'tenants', { name: 'Uno', slug: `uno-${randomUUID()}` })
   const branchId = await insertBranch(owner, tenantId)
   const otherBranchId = await insertBranch(owner, tenantId)
-  const sectorIds = [await insertSector(owner, tenantId, branchId, 'A'), await insertSector(owner, tenantId, branchId, 'B')] as const
+  const sectorIds = [
+    await insertSector(owner, tenantId, branchId, 'A'),
+    await insertSector(owner, tenantId, branchId, 'B'),
+  ] as const
   const waiter = await insertPerson(owner, tenantId, [{ branchId, role: 'WAITER' }])
   await assignToday(owner, { tenantId, branchId, sectorId: sectorIds[0], waiterId: waiter.actor.userId })
   const foreignTenantId = await insert(owner, 'tenants', { name: 'Dos', slug: `dos-${randomUUID()}` })
