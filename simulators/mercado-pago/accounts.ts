@@ -1,21 +1,8 @@
 import { z } from 'zod'
 import { decimalAmount, decimalOf } from './amount'
 import { ApiError } from './api-error'
+import type { Account } from './records'
 import type { Store } from './store'
-
-/** A seller: one restaurant's account and the application that acts for it. */
-export interface Account {
-  readonly userId: number
-  readonly nickname: string
-  readonly applicationId: number
-  accessToken: string
-  webhookSecret: string
-  /** The secret before the last rotation; the fault `old_secret` signs with it. */
-  previousWebhookSecret: string | null
-  /** The URL set in the dashboard, used where a preference names none. */
-  notificationUrl: string | null
-  balanceCents: number
-}
 
 export const demoAccount: Readonly<Account> = {
   userId: 1001,

@@ -75,7 +75,7 @@ async function failAtOnce(
       .header('retry-after', String(fault.params.retry_after_seconds ?? 1))
       .send(errorBody(429, 'too many requests'))
   if (fault?.kind === 'drop' || fault?.kind === 'hang') {
-    reply.hijack()
+    void reply.hijack()
     if (fault.kind === 'hang') await hold(request, fault.params.ms ?? holdMs)
     request.raw.socket.destroy()
     return reply

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { decimalOf } from './amount'
-import type { Payment } from './payments'
-import { type Preference, requestOf } from './preferences'
+import { requestOf } from './preferences'
+import type { Payment, Preference } from './records'
 
 const style = `
   :root { color-scheme: light dark; --accent: #0069d9; --ink: #1c2333; --paper: #fff; --ground: #eef2f7; --line: #d5dce6 }

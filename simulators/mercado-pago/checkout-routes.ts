@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { ApiError } from './api-error'
 import { checkoutPage, contentSecurityPolicy, messagePage, outcomePage, rejectionReasons } from './checkout-page'
-import { type Payment, pay } from './payments'
-import { findPreference, isPayable, type Preference, requestOf } from './preferences'
+import { pay } from './payments'
+import { findPreference, isPayable, requestOf } from './preferences'
+import type { Payment, Preference } from './records'
 import type { Simulator } from './simulator'
 
 const choice = z.object({

@@ -2,10 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { demoAccount, presentAccount, saveAccount } from './accounts'
 import { formatDate } from './clock'
-import type { Delivery } from './deliveries'
 import { faultRules } from './faults'
-import { changeStatus, findPayment, type PaymentStatus, pay, paymentMoves, presentPayment } from './payments'
+import { changeStatus, findPayment, pay, presentPayment } from './payments'
 import { findPreference } from './preferences'
+import { type Delivery, type PaymentStatus, paymentMoves } from './records'
 import type { Simulator } from './simulator'
 
 interface ById {

@@ -1,34 +1,7 @@
 import type { Clock } from './clock'
-import { type Forgery, signNotice } from './notifications'
+import type { Attempt, Delivery, Forgery } from './records'
+import { signNotice } from './sign-notice'
 import type { Store } from './store'
-
-export type DeliveryState = 'waiting' | 'held' | 'delivered' | 'dropped' | 'exhausted'
-
-export interface Attempt {
-  readonly at: number
-  readonly requestId: string
-  readonly status: number | null
-  readonly error: string | null
-}
-
-/** One notice on its way to one URL. Copies made by a fault are deliveries of the same notice. */
-export interface Delivery {
-  readonly id: number
-  readonly noticeId: number
-  readonly topic: 'webhook' | 'ipn'
-  readonly userId: number
-  readonly paymentId: number
-  readonly action: string
-  readonly dataId: string
-  readonly url: string
-  readonly body: unknown
-  readonly forgery: Forgery
-  /** Deliveries of one lane go one after another; different lanes at the same time. */
-  readonly lane: string
-  state: DeliveryState
-  dueAt: number
-  attempts: Attempt[]
-}
 
 export type NewDelivery = Omit<Delivery, 'id' | 'attempts' | 'lane' | 'dueAt'> & { lane?: string | number; dueAt?: number }
 
@@ -53,6 +26,7 @@ const minute = 60_000
 const hour = 60 * minute
 /** Pauses after each failed attempt; after the last one the provider gives up. */
 const retryPausesMs = [5 * minute, 45 * minute, 6 * hour, 48 * hour, 96 * hour]
+const loggedDeliveries = 5_000
 const longestTimerMs = 2 ** 31 - 1
 
 /** Delivers webhooks: 200 or 201 in time counts, anything else (redirects, which are not followed, too) is tried again. */
@@ -148,6 +122,7 @@ export function createDeliveries(store: Store, clock: Clock, options: DeliveryOp
       const id = store.nextId()
       const lane = `${given.paymentId}:${given.lane ?? 0}`
       store.deliveries.set(id, { dueAt: 0, ...given, id, lane, attempts: [] })
+      forgetOldest(store.deliveries)
       store.changed()
       setImmediate(sendDue)
     },
@@ -174,6 +149,13 @@ export function createDeliveries(store: Store, clock: Clock, options: DeliveryOp
       stopping.abort()
     },
   }
+}
+
+/** The log keeps everything that is still to be sent and the latest of what is done. */
+function forgetOldest(deliveries: Map<number, Delivery>): void {
+  if (deliveries.size <= loggedDeliveries) return
+  const oldest = [...deliveries.values()].find(({ state }) => state !== 'waiting' && state !== 'held')
+  if (oldest) deliveries.delete(oldest.id)
 }
 
 const earliest = (deliveries: readonly Delivery[]) =>

@@ -3,12 +3,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { errorBody } from './api-error'
 import type { Simulator } from './simulator'
 
-export interface StoredAnswer {
-  readonly fingerprint: string
-  readonly body: string
-  readonly at: number
-}
-
 declare module 'fastify' {
   interface FastifyRequest {
     idempotencyClaim: { readonly name: string; readonly fingerprint: string } | null

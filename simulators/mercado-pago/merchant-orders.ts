@@ -1,8 +1,7 @@
-import type { Account } from './accounts'
 import { decimalOf } from './amount'
 import { ApiError } from './api-error'
 import { formatDate } from './clock'
-import type { Payment } from './payments'
+import type { Account, Payment } from './records'
 import type { Simulator } from './simulator'
 
 /** The order behind a preference: which payments it got, and whether the approved ones cover it. */

@@ -1,19 +1,9 @@
-import { createHmac } from 'node:crypto'
-import type { Account } from './accounts'
 import { formatDate } from './clock'
 import type { WebhookFault } from './faults'
-import type { Payment } from './payments'
+import type { Forgery, Payment } from './records'
 import type { Simulator } from './simulator'
 
 export type NoticeAction = 'payment.created' | 'payment.updated'
-
-/** How a notice's signature is spoiled, if at all. */
-export interface Forgery {
-  readonly secret: 'current' | 'old' | 'wrong'
-  readonly timestamp: 'seconds' | 'milliseconds'
-  /** `data.id` goes out in upper case while the lower-case one is signed. */
-  readonly isUpperCaseId: boolean
-}
 
 /** Announces a change of a payment to the seller's notification URL, bent by the webhook faults. */
 export function notify(simulator: Simulator, payment: Payment, action: NoticeAction): void {
@@ -66,21 +56,6 @@ export function notify(simulator: Simulator, payment: Payment, action: NoticeAct
       url: withQuery(payment.notificationUrl, { topic: 'payment', id: dataId }),
       body: { resource: dataId, topic: 'payment' },
     })
-}
-
-/** `ts=…,v1=…` over `id:…;request-id:…;ts:…;`, keyed with the account's webhook secret. */
-export function signNotice(account: Account, dataId: string, requestId: string, at: number, forgery: Forgery): string {
-  const ts = forgery.timestamp === 'milliseconds' ? at : Math.floor(at / 1000)
-  const id = forgery.isUpperCaseId ? dataId.toLowerCase() : dataId
-  const v1 = createHmac('sha256', secretOf(account, forgery)).update(`id:${id};request-id:${requestId};ts:${ts};`).digest('hex')
-  return `ts=${ts},v1=${v1}`
-}
-
-function secretOf(account: Account, forgery: Forgery): string {
-  if (forgery.secret === 'wrong') return `not-${account.webhookSecret}`
-  return forgery.secret === 'old'
-    ? (account.previousWebhookSecret ?? `${account.webhookSecret}-before-rotation`)
-    : account.webhookSecret
 }
 
 interface NoticeFacts {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Account } from './accounts'
 import { ApiError } from './api-error'
-import { type Payment, presentPayment } from './payments'
+import { presentPayment } from './payments'
+import type { Account, Payment } from './records'
 import type { Simulator } from './simulator'
 
 const query = z.looseObject({

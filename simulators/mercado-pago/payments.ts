@@ -1,50 +1,10 @@
-import type { Account } from './accounts'
 import { decimalOf } from './amount'
 import { ApiError } from './api-error'
 import { formatDate } from './clock'
 import { notify } from './notifications'
-import { isPayable, type Preference, requestOf } from './preferences'
+import { isPayable, requestOf } from './preferences'
+import { type Account, type Payer, type Payment, type PaymentStatus, type Preference, paymentMoves } from './records'
 import type { Simulator } from './simulator'
-
-export const paymentMoves = {
-  pending: ['in_process', 'authorized', 'approved', 'rejected', 'cancelled'],
-  in_process: ['pending', 'authorized', 'approved', 'rejected', 'cancelled'],
-  authorized: ['approved', 'cancelled'],
-  approved: ['in_mediation', 'refunded', 'charged_back'],
-  in_mediation: ['approved', 'refunded', 'charged_back'],
-  charged_back: ['approved'],
-  rejected: [],
-  cancelled: [],
-  refunded: [],
-} as const
-
-export type PaymentStatus = keyof typeof paymentMoves
-
-export interface Payer {
-  readonly email: string
-  readonly firstName: string
-}
-
-export interface Payment {
-  readonly id: number
-  readonly collectorId: number
-  readonly preferenceId: string
-  readonly orderId: number
-  readonly amountCents: number
-  readonly externalReference: string | null
-  readonly description: string
-  readonly metadata: Record<string, unknown>
-  readonly notificationUrl: string | null
-  readonly payer: Payer
-  readonly createdAt: number
-  status: PaymentStatus
-  statusDetail: string
-  refundedCents: number
-  approvedAt: number | null
-  updatedAt: number
-  /** Grows with each change; notices carry it. */
-  version: number
-}
 
 const usualDetail: Readonly<Record<PaymentStatus, string>> = {
   pending: 'pending_waiting_payment',

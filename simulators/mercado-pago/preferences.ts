@@ -1,19 +1,9 @@
 import { z } from 'zod'
-import type { Account } from './accounts'
 import { decimalAmount, decimalOf } from './amount'
 import { ApiError } from './api-error'
 import { formatDate } from './clock'
+import type { Account, Preference } from './records'
 import type { Simulator } from './simulator'
-
-export interface Preference {
-  readonly id: string
-  readonly collectorId: number
-  readonly orderId: number
-  readonly createdAt: number
-  /** The request as it came: the API answers it back. */
-  request: Record<string, unknown>
-  totalCents: number
-}
 
 const webUrl = z.url({ protocol: /^https?$/ })
 const moment = z.string().refine(text => !Number.isNaN(Date.parse(text)), 'not a date')

@@ -1,18 +1,10 @@
 import { z } from 'zod'
-import type { Account } from './accounts'
 import { decimalAmount, decimalOf } from './amount'
 import { ApiError } from './api-error'
 import { formatDate } from './clock'
-import { change, type Payment } from './payments'
+import { change } from './payments'
+import type { Account, Payment, Refund } from './records'
 import type { Simulator } from './simulator'
-
-export interface Refund {
-  readonly id: number
-  readonly paymentId: number
-  readonly amountCents: number
-  readonly createdAt: number
-  readonly status: 'approved'
-}
 
 const refundBody = z.looseObject({ amount: decimalAmount.optional() }).nullish()
 const windowMs = 180 * 86_400_000

@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Account } from './accounts'
-import type { Delivery } from './deliveries'
-import type { StoredAnswer } from './idempotency'
-import type { Payment } from './payments'
-import type { Preference } from './preferences'
-import type { Refund } from './refunds'
+import type { Account, Delivery, Payment, Preference, Refund, StoredAnswer } from './records'
 
 /** All that the simulator remembers. Money in integer cents, moments in milliseconds of the simulator's clock. */
 export interface State {
