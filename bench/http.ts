@@ -4,7 +4,7 @@ import { type Figures, measure, report } from './measure'
 
 /**
  * Login, menu, submit and approve against a running system, at 1 and 16 clients.
- * Start it with RATE_LIMITS=off: the limits would be what is measured. API: BENCH_API_URL, default http://127.0.0.1:8000.
+ * Start it with RATE_LIMIT_FACTOR=100000: otherwise the limits are what is measured. API: BENCH_API_URL, default http://127.0.0.1:8000.
  */
 const api = createCaller(process.env.BENCH_API_URL ?? 'http://127.0.0.1:8000')
 const slug = 'centro'

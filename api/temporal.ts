@@ -1,0 +1,146 @@
+import {
+  type Client,
+  isGrpcServiceError,
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client'
+import { ApplicationFailure, type SignalDefinition, type UpdateDefinition, type Workflow } from '@temporalio/common'
+import { DomainError, isRefusalCode, type RefusalDetails } from '../domain/errors'
+
+/** The way to Temporal: a client, the queue of our workflows, and how long a request may wait for an answer. */
+export interface TemporalClient {
+  readonly client: Client
+  readonly taskQueue: string
+  readonly deadlineMs: number
+}
+
+export type UpdateOf<R, Args extends unknown[]> = UpdateDefinition<R, Args, string>
+
+interface Question<R, Args extends unknown[]> {
+  readonly workflowId: string
+  readonly update: UpdateOf<R, Args>
+  /** The command's id: asked twice, it is one update with one answer. */
+  readonly updateId: string
+  readonly args: Args
+}
+
+interface Start {
+  readonly workflowType: string
+  readonly workflowId: string
+  readonly workflowArgs: readonly unknown[]
+  /** What a closed run of that id means. */
+  readonly reuse: 'ALLOW_DUPLICATE' | 'REJECT_DUPLICATE'
+  /** The line that operators read in the list. */
+  readonly summary: string
+}
+
+/** The workflow that was asked has ended (or never was): what is true stands in its row. */
+export class WorkflowEnded extends Error {
+  constructor(readonly workflowId: string) {
+    super(`workflow ${workflowId} is not running`)
+  }
+}
+
+/** Seconds after which a client may try again, with the same key. */
+const retryAfterSeconds = 2
+
+/**
+ * Gives a command to a running workflow and waits for its answer. Throws the workflow's `DomainError`, `WorkflowEnded`, or
+ * `workflows_unavailable` when no answer came in time: it may still be applied, and asking again with the same id tells.
+ */
+export function ask<R, Args extends unknown[]>(temporal: TemporalClient, question: Question<R, Args>): Promise<R> {
+  const { workflowId, update, updateId, args } = question
+  const [first, ...others] = args
+  const handle = temporal.client.workflow.getHandle(workflowId)
+  return reach(temporal, workflowId, () =>
+    args.length === 0
+      ? handle.executeUpdate<R, []>(update.name, { updateId })
+      : handle.executeUpdate<R, [unknown, ...unknown[]]>(update.name, { updateId, args: [first, ...others] }),
+  )
+}
+
+/** Like `ask`, but starts the workflow when it does not run: one round trip, so that a first command can't be lost in between. */
+export function askWithStart<R, Args extends unknown[]>(
+  temporal: TemporalClient,
+  question: Question<R, Args> & Start,
+): Promise<R> {
+  const { workflowId, update, updateId, args } = question
+  return reach(temporal, workflowId, () =>
+    temporal.client.workflow.executeUpdateWithStart<Workflow, R, Args>(update.name, {
+      updateId,
+      args,
+      startWorkflowOperation: startOperation(temporal, question),
+    }),
+  )
+}
+
+const startOperation = (temporal: TemporalClient, { workflowType, workflowId, workflowArgs, reuse, summary }: Start) =>
+  new WithStartWorkflowOperation(workflowType, {
+    workflowId,
+    taskQueue: temporal.taskQueue,
+    args: [...workflowArgs],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: reuse,
+    staticSummary: summary,
+  })
+
+/** A fact without more: the workflow looks at the rows itself. */
+interface Notice {
+  readonly signal: SignalDefinition<[], string>
+  readonly signalArgs: []
+}
+
+/** States a fact to a running workflow. Throws `WorkflowEnded`, `workflows_unavailable`. */
+export function tell(temporal: TemporalClient, workflowId: string, signal: SignalDefinition<[], string>): Promise<void> {
+  return reach(temporal, workflowId, () => temporal.client.workflow.getHandle(workflowId).signal(signal))
+}
+
+/** States a fact to a workflow, which is started if it does not run. Throws `workflows_unavailable`. */
+export async function signalWithStart(temporal: TemporalClient, notice: Notice & Start): Promise<void> {
+  const { signal, signalArgs, workflowType, workflowId, workflowArgs, reuse, summary } = notice
+  await reach(temporal, workflowId, () =>
+    temporal.client.workflow.signalWithStart<Workflow, []>(workflowType, {
+      workflowId,
+      taskQueue: temporal.taskQueue,
+      args: [...workflowArgs],
+      workflowIdReusePolicy: reuse,
+      staticSummary: summary,
+      signal,
+      signalArgs,
+    }),
+  )
+}
+
+async function reach<R>({ client, deadlineMs }: TemporalClient, workflowId: string, call: () => Promise<R>): Promise<R> {
+  try {
+    return await client.withDeadline(Date.now() + deadlineMs, call)
+  } catch (error) {
+    throw translate(error, workflowId)
+  }
+}
+
+function translate(error: unknown, workflowId: string): unknown {
+  if (error instanceof WorkflowUpdateFailedError) {
+    const failure = rootOf(error)
+    if (failure instanceof ApplicationFailure && isRefusalCode(failure.type))
+      return new DomainError(failure.type, (failure.details?.[0] ?? {}) as RefusalDetails)
+    return endedWhileAsked(failure) ? new WorkflowEnded(workflowId) : error
+  }
+  if (error instanceof WorkflowNotFoundError) return new WorkflowEnded(workflowId)
+  const isAway = error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error) || hasGrpcCause(error)
+  return isAway ? new DomainError('workflows_unavailable', { retry_after: retryAfterSeconds }) : error
+}
+
+/** The failure that started the chain: an activity's refusal arrives wrapped once or twice. */
+function rootOf(error: Error): Error {
+  let root = error
+  while (root.cause instanceof Error) root = root.cause
+  return root
+}
+
+const endedWhileAsked = (failure: Error): boolean =>
+  failure instanceof ApplicationFailure && failure.type === 'AcceptedUpdateCompletedWorkflow'
+
+const hasGrpcCause = (error: unknown): boolean => error instanceof Error && isGrpcServiceError(error.cause)
