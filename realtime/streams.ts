@@ -113,7 +113,11 @@ export function createStreams({ log, subscriber, onInvalid, onReadFailure, onRew
         for (const [, entry] of fresh) entry.opening = opening
       }
       try {
-        await Promise.all(entries.map(([, entry]) => (entry.stream ? undefined : entry.opening)))
+        await Promise.all(
+          entries.map(async ([, entry]) => {
+            if (!entry.stream) await entry.opening
+          }),
+        )
       } catch (error) {
         for (const [channel, entry] of entries) if (!entry.stream) discard(channel, entry)
         for (const channel of channels) leave(channel, listener)

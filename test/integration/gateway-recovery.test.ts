@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { channels } from '../../domain/events'
+import { eventually } from '../support/eventually'
 import { type LiveGateway, startLiveGateway } from '../support/live-gateway'
 import type { Screen, Sent } from '../support/screen'
 
@@ -259,17 +260,5 @@ function linesOf(child: ChildProcess) {
   child.stdout?.on('data', data => seen.push(...String(data).trim().split('\n')))
   return {
     next: (isIt: (line: string) => boolean) => eventually(() => expect(seen.some(isIt)).toBe(true)),
-  }
-}
-
-async function eventually(check: () => void | Promise<void>, timeoutMs = 10_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs
-  for (;;) {
-    try {
-      return await check()
-    } catch (error) {
-      if (Date.now() > deadline) throw error
-      await new Promise(resolve => setTimeout(resolve, 25))
-    }
   }
 }

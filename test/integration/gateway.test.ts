@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { channels, type NewEvent } from '../../domain/events'
+import { eventually } from '../support/eventually'
 import { type LiveGateway, startLiveGateway } from '../support/live-gateway'
 import type { Screen } from '../support/screen'
 import { assignToday, insertBranch, insertPerson } from '../support/two-tenants'
@@ -336,15 +337,3 @@ describe('over HTTP', () => {
     expect(await (await get('/metrics')).text()).toMatch(/^wsgateway_frames_sent_total \d+$/m)
   })
 })
-
-async function eventually(check: () => void | Promise<void>, timeoutMs = 5_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs
-  for (;;) {
-    try {
-      return await check()
-    } catch (error) {
-      if (Date.now() > deadline) throw error
-      await new Promise(resolve => setTimeout(resolve, 25))
-    }
-  }
-}

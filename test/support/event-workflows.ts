@@ -1,0 +1,2 @@
+export { housekeeping } from '../../workflows/housekeeping'
+export { relayEvents } from '../../workflows/relay-events'
