@@ -1,5 +1,4 @@
-import cookie from '@fastify/cookie'
-import Fastify, { type FastifyBaseLogger } from 'fastify'
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { ApiDeps, App } from './deps'
 import { accessLog } from './plugins/access-log'
@@ -32,7 +31,6 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
   await security(app, deps.config)
   await overload(app)
   bodies(app)
-  await app.register(cookie)
   authentication(app, deps)
   commands(app)
   rateLimits(app, deps)
@@ -47,10 +45,9 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
 function createServer({ config, log }: ApiDeps): App {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: requestIdOf,
     requestIdHeader: false,
-    requestIdLogLabel: 'request_id',
     bodyLimit: bodyLimitBytes,
     trustProxy: config.TRUSTED_PROXIES.length > 0 ? config.TRUSTED_PROXIES : false,
     requestTimeout: requestTimeoutMs,

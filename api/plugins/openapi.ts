@@ -1,5 +1,4 @@
 import swagger, { type SwaggerTransform } from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { App } from '../deps'
@@ -20,7 +19,7 @@ const description = `Backend de un grupo de restaurantes: carrito compartido, ro
 const config = { unrepresentable: 'any' } as const
 const transformSchema = createJsonSchemaTransform({ zodToJsonConfig: config })
 
-/** OpenAPI 3.1 made from the schemas that validate, at /openapi.json, with pages at /docs. Registered before the routes it describes. */
+/** OpenAPI 3.1 made from the schemas that validate, at /openapi.json. Registered before the routes it describes. */
 export async function openapi(app: App, publicUrl: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -37,7 +36,6 @@ export async function openapi(app: App, publicUrl: string): Promise<void> {
     transform: describeRoute,
     transformObject: createJsonSchemaTransformObject({ zodToJsonConfig: config }),
   })
-  await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { docExpansion: 'none', persistAuthorization: true } })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }
 

@@ -38,6 +38,7 @@ export function sendProblem(
   const retryAfter = refusal.details['retry_after'] ?? retryAfterSeconds[status]
   if (retryAfter !== undefined) reply.header('Retry-After', String(retryAfter))
   if (status === 401) reply.header('WWW-Authenticate', 'Bearer')
+  reply.header('X-Request-ID', request.id).header('X-Content-Type-Options', 'nosniff') // before routing no hook has set them
   const body = {
     ...extensionsOf(refusal),
     type: problemUri(request.server.publicUrl, refusal.code),

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { roles } from '../../domain/access/actor'
 import { DomainError } from '../../domain/errors'
@@ -9,6 +9,7 @@ import { me } from '../../services/access/me'
 import { refresh } from '../../services/access/refresh'
 import type { ApiDeps, App } from '../deps'
 import { staff, staffActor, staffLogin } from '../plugins/authenticate'
+import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from '../plugins/refresh-cookie'
 import { presentUser } from '../presenters/user'
 
 const user = z.object({
@@ -40,21 +41,23 @@ const refreshSchema = {
   response: { 200: z.object(pair) },
 }
 
-/** Login of the staff; see decisions on tokens in docs/adr. */
+/** Login of the staff: a short access token, and a refresh token that is exchanged at each use. */
 export async function authRoutes(app: App, deps: ApiDeps): Promise<void> {
   app.post('/api/auth/login', { schema: loginSchema }, async (request, reply) => {
     const { email, password } = request.body
     const userAgent = request.headers['user-agent'] ?? null
     const loggedIn = await login(deps, { email, password, ip: request.ip, userAgent, requestId: request.id })
     setRefreshCookie(reply, deps.config, loggedIn.pair.refreshToken)
+    reply.header('Cache-Control', 'no-store')
     return { ...presentPair(loggedIn.pair), user: presentUser(loggedIn.staff) }
   })
 
   app.post('/api/auth/refresh', { schema: refreshSchema, config: { limit: 'refresh' } }, async (request, reply) => {
-    const token = request.cookies[cookieName] ?? request.body.refresh_token
+    const token = readRefreshCookie(request) ?? request.body.refresh_token
     if (!token) throw new DomainError('unauthenticated')
     const renewed = await refresh(deps, token, request.id)
     setRefreshCookie(reply, deps.config, renewed.refreshToken)
+    reply.header('Cache-Control', 'no-store')
     return presentPair(renewed)
   })
 
@@ -65,27 +68,16 @@ export async function authRoutes(app: App, deps: ApiDeps): Promise<void> {
   const ending = { schema: { response: { 200: done } }, preHandler: staff(), config: { limit: 'logout' } } as const
   app.post('/api/auth/logout', ending, async (request, reply) => {
     await logout(deps, staffActor(request), staffLogin(request).familyId, request.id)
-    return farewell(request, reply, deps.config)
+    return farewell(reply, deps.config)
   })
   app.post('/api/auth/logout-all', ending, async (request, reply) => {
     await logoutEverywhere(deps, staffActor(request), request.id)
-    return farewell(request, reply, deps.config)
+    return farewell(reply, deps.config)
   })
 }
 
-const cookieName = 'refresh_token'
-
-/** Out of reach of scripts, sent to /api/auth only, never by other sites' forms. */
-const cookieOptions = (config: Config) =>
-  ({ path: '/api/auth', httpOnly: true, sameSite: 'lax', secure: config.COOKIE_SECURE }) as const
-
-function setRefreshCookie(reply: FastifyReply, config: Config, refreshToken: string): void {
-  reply.setCookie(cookieName, refreshToken, { ...cookieOptions(config), maxAge: config.REFRESH_TOKEN_SECONDS })
-  reply.header('Cache-Control', 'no-store')
-}
-
-function farewell(_request: FastifyRequest, reply: FastifyReply, config: Config) {
-  reply.clearCookie(cookieName, cookieOptions(config))
+function farewell(reply: FastifyReply, config: Config) {
+  clearRefreshCookie(reply, config)
   return { success: true as const, message: 'Sesión cerrada' }
 }
 

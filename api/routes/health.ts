@@ -33,7 +33,7 @@ const check = ({ knex, redis, temporal }: ApiDeps, request: FastifyRequest): Pro
         if (pending.length > 0) throw new Error(`not applied: ${pending.join(', ')}`)
       },
       redis: () => redis.ping(),
-      temporal: () => temporal.connection.workflowService.getSystemInfo({}),
+      temporal: () => temporal.client.connection.workflowService.getSystemInfo({}),
     },
     (name, error) => request.log.warn({ err: error }, `${name} is not healthy`),
   )

@@ -28,30 +28,29 @@ export interface TestApiOptions {
 
 /** The API over a database of its own. Limits on requests are wide; set RATE_LIMIT_FACTOR to test them. */
 export async function createTestApi(options: TestApiOptions = {}): Promise<TestApi> {
-  const database = await createTestDatabase()
   const redisUrl = options.redisUrl ?? `${services.redisUrl.replace(/\/\d*$/, '')}/${process.env['JEST_WORKER_ID'] ?? '1'}`
+  const database = await createTestDatabase()
   const config = testConfig(database.url, redisUrl, options.env)
   const redis = connectRedis(redisUrl, 'test-api')
-  await new Promise<void>((resolve, reject) => redis.once('ready', resolve).once('error', reject))
-  await redis.flushdb()
   const log = createLogger(config.LOG_LEVEL, 'test')
   const publisher = createPublisher({ redis, knex: database.app, onFailure: () => undefined })
   const temporal = options.temporal ?? absentTemporal
   const deps = { config, knex: database.app, redis, temporal, publish: publisher.publish, log }
-  const app = await buildApp(deps)
-  options.routes?.(app, deps)
-  await app.ready()
-  return {
-    app,
-    database,
-    redis,
-    deps,
-    async close() {
-      await app.close()
-      await publisher.close()
-      redis.disconnect()
-      await database.destroy()
-    },
+  const closeServices = async () => {
+    await publisher.close()
+    redis.disconnect()
+    await database.destroy()
+  }
+  try {
+    await new Promise<void>((resolve, reject) => redis.once('ready', resolve).once('error', reject))
+    await redis.flushdb()
+    const app = await buildApp(deps)
+    options.routes?.(app, deps)
+    await app.ready()
+    return { app, database, redis, deps, close: () => app.close().then(closeServices) }
+  } catch (error) {
+    await closeServices()
+    throw error
   }
 }
 
