@@ -1,5 +1,8 @@
 import type { Knex } from 'knex'
+import { loadConfig } from '../platform/config'
+import { runProcess } from '../platform/shutdown'
 import { migrations } from './migrations'
+import { connectPostgres } from './postgres'
 
 /**
  * Brings a database to the newest schema; each migration in a transaction of its own, none twice. `knexOwner` must be a login that
@@ -19,3 +22,17 @@ const migrationSource: Knex.MigrationSource<string> = {
     return { up: migration.up, down: async () => undefined }
   },
 }
+
+/** PROCESS that ends: the job that runs before the others start. */
+async function main(): Promise<void> {
+  const config = loadConfig()
+  const url = config.DATABASE_OWNER_URL ?? config.DATABASE_URL
+  const knexOwner = connectPostgres({ url, poolSize: 2, role: null, applicationName: 'migrate' })
+  try {
+    await migrate(knexOwner)
+  } finally {
+    await knexOwner.destroy()
+  }
+}
+
+if (require.main === module) runProcess('migrate', main)

@@ -1,4 +1,7 @@
 import type { Knex } from 'knex'
+import { loadConfig } from '../platform/config'
+import { runProcess } from '../platform/shutdown'
+import { connectPostgres } from './postgres'
 import { assignToday } from './seeds/assign-today'
 import { buenSabor } from './seeds/buen-sabor'
 import { plantCatalogue } from './seeds/catalogue'
@@ -38,3 +41,17 @@ async function plantTenant(trx: Knex.Transaction, tenant: DemoTenant, secretsKey
     await plantRecipes(trx, { tenantId, branchId, products, allergens: catalogue.allergens }, cards)
   }
 }
+
+/** PROCESS that ends: the demo's restaurants, for development and the demo. */
+async function main(): Promise<void> {
+  const config = loadConfig()
+  const url = config.DATABASE_OWNER_URL ?? config.DATABASE_URL
+  const knexOwner = connectPostgres({ url, poolSize: 2, role: null, applicationName: 'seed' })
+  try {
+    await seedDemo(knexOwner, { secretsKey: config.SECRETS_KEY })
+  } finally {
+    await knexOwner.destroy()
+  }
+}
+
+if (require.main === module) runProcess('seed', main)

@@ -63,6 +63,10 @@ const schema = z.object({
   LOGIN_WINDOW_SECONDS: positive(60),
 
   MERCADOPAGO_BASE_URL: z.url().default('https://api.mercadopago.com'),
+  /** Waits before each look at a payment nobody notified us of; the last one repeats. */
+  PAYMENT_POLLING_MS: list.transform(waits => (waits.length > 0 ? waits.map(Number) : [15_000, 30_000, 60_000, 300_000])),
+  /** How long after its expiry a payment is still looked after. */
+  PAYMENT_GRACE_MS: positive(600_000),
 
   SOCKETS_PER_USER: positive(10),
   SOCKETS_PER_TABLE: positive(10),
@@ -95,6 +99,36 @@ export type SimulatorConfig = Readonly<z.infer<typeof simulatorSchema>>
 
 /** Throws like `loadConfig`. */
 export const loadSimulatorConfig = (env: NodeJS.ProcessEnv = process.env): SimulatorConfig => parse(simulatorSchema, env)
+
+/** What `npm start` itself reads: which services to bring up, and where its processes listen. */
+const stackSchema = schema
+  .pick({
+    TEMPORAL_NAMESPACE: true,
+    TEMPORAL_API_KEY: true,
+    TEMPORAL_TLS: true,
+    API_HOST: true,
+    API_PORT: true,
+    GATEWAY_HOST: true,
+    GATEWAY_PORT: true,
+    WORKER_HEALTH_HOST: true,
+    WORKER_HEALTH_PORT: true,
+    SIMULATOR_HOST: true,
+    SIMULATOR_PORT: true,
+    PUBLIC_MENU_URL: true,
+  })
+  .extend({
+    DATABASE_URL: schema.shape.DATABASE_URL.optional(),
+    REDIS_URL: schema.shape.REDIS_URL.optional(),
+    TEMPORAL_ADDRESS: schema.shape.TEMPORAL_ADDRESS.optional(),
+    TEMPORAL_UI_PORT: port(8233),
+    PUBLIC_API_URL: z.url().optional(),
+    MERCADOPAGO_BASE_URL: z.url().optional(),
+  })
+
+export type StackConfig = Readonly<z.infer<typeof stackSchema>>
+
+/** Throws like `loadConfig`. */
+export const loadStackConfig = (env: NodeJS.ProcessEnv = process.env): StackConfig => parse(stackSchema, env)
 
 function parse<T>(shape: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))

@@ -2,16 +2,20 @@
 // The sign is the end of stdin: the pipe closes when its writer dies, even by SIGKILL, so nothing is ever orphaned.
 //
 // usage: node guard.mjs '{"command","args","stopSignal","uid","gid","env","cwd"}'
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 
 const killAfterMs = 15_000
 const { command, args, stopSignal, uid, gid, env, cwd } = JSON.parse(process.argv[2])
 
 // A terminal's Ctrl-C reaches the whole group: whoever started us decides when the program stops, not the terminal.
-for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {})
+for (const signal of ['SIGINT', 'SIGHUP', 'SIGQUIT']) process.on(signal, () => {})
 process.on('SIGTERM', stop)
 
-const child = spawn(command, args, {
+// Where Linux offers it, the kernel does the same should this guard itself be killed.
+const setpriv = ['--pdeathsig', stopSignal.slice(3), command, ...args]
+const isOffered =
+  process.platform === 'linux' && spawnSync('setpriv', ['--pdeathsig', 'TERM', 'true'], { stdio: 'ignore' }).status === 0
+const child = spawn(isOffered ? 'setpriv' : command, isOffered ? setpriv : args, {
   stdio: ['ignore', 'inherit', 'inherit'],
   detached: true,
   cwd,

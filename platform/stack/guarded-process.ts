@@ -18,7 +18,7 @@ export interface GuardedCommand {
   readonly user?: { readonly uid: number; readonly gid: number } | undefined
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
-  readonly onLine?: (line: string) => void
+  readonly onLine?: ((line: string) => void) | undefined
 }
 
 const keptLines = 20

@@ -1,4 +1,4 @@
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
 
 /** A port that is free on the loopback address now. */
 export function freePort(): Promise<number> {
@@ -12,14 +12,11 @@ export function freePort(): Promise<number> {
   })
 }
 
-/** Resolves when something listens there; rejects otherwise. */
-export function canConnect(port: number, host = '127.0.0.1'): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port, host })
-    socket.on('connect', () => {
-      socket.destroy()
-      resolve()
-    })
-    socket.on('error', reject)
+/** Whether this process could listen there now. */
+export function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+  return new Promise(resolve => {
+    const server = createServer()
+    server.on('error', () => resolve(false))
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)))
   })
 }

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { chownSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { chownSync, cpSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { isRoot } from './system-packages'
 
@@ -10,19 +10,22 @@ export interface SystemUser {
 }
 
 const systemUser = 'integrador-postgres'
+const openFolder = '/var/lib/integrador'
 
-/** Postgres refuses to run as root: as root, a system user of its own, made once; otherwise undefined = ourselves. */
+/** Postgres refuses to run as root: as root, a system user of its own, made once (`nobody` where users can't be made); else undefined = us. */
 export function postgresUser(): SystemUser | undefined {
   if (!isRoot()) return undefined
-  if (spawnSync('id', [systemUser], { stdio: 'ignore' }).status !== 0)
-    execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', systemUser], { stdio: 'ignore' })
-  const number = (flag: string) => Number(execFileSync('id', [flag, systemUser], { encoding: 'utf8' }))
+  const exists = () => spawnSync('id', [systemUser], { stdio: 'ignore' }).status === 0
+  if (!exists())
+    spawnSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', systemUser], { stdio: 'ignore' })
+  const name = exists() ? systemUser : 'nobody'
+  const number = (flag: string) => Number(execFileSync('id', [flag, name], { encoding: 'utf8' }))
   return { uid: number('-u'), gid: number('-g') }
 }
 
 /**
- * A data folder that the user can reach. A clone under /root is closed to others, so its data then lives in /var/lib/integrador,
- * named by the folder it stands for: the next start finds it again.
+ * A data folder that the user can reach. A clone under /root is closed to others: then `dataDir` is a link to a folder in
+ * /var/lib/integrador. Deleting .data starts anew either way.
  */
 export function reachableDataDir(dataDir: string, user: SystemUser | undefined): string {
   if (!user) {
@@ -30,17 +33,25 @@ export function reachableDataDir(dataDir: string, user: SystemUser | undefined):
     return dataDir
   }
   mkdirSync(dirname(dataDir), { recursive: true })
-  const reachable = canReach(dirname(dataDir), user) ? dataDir : join('/var/lib/integrador', nameFor(dataDir))
-  mkdirSync(dirname(reachable), { recursive: true, mode: 0o755 })
+  const reachable = canReach(dirname(dataDir), user) ? dataDir : linkedFolder(dataDir)
   mkdirSync(reachable, { recursive: true, mode: 0o700 })
   chownSync(reachable, user.uid, user.gid)
   return reachable
 }
 
+function linkedFolder(link: string): string {
+  if (existsSync(link)) return realpathSync(link)
+  mkdirSync(openFolder, { recursive: true, mode: 0o755 })
+  const folder = join(openFolder, `data-${randomBytes(8).toString('hex')}`)
+  rmSync(link, { force: true }) // a link to nowhere
+  symlinkSync(folder, link)
+  return folder
+}
+
 /** The binaries where they are, or a copy in a folder that the user can reach. */
 export function reachableBinaries(folder: string, version: string, user: SystemUser | undefined): string {
   if (!user || canReach(join(folder, 'bin'), user)) return folder
-  const copy = join('/var/lib/integrador', `postgres-${version}`)
+  const copy = join(openFolder, `postgres-${version}`)
   if (!existsSync(copy)) {
     mkdirSync(dirname(copy), { recursive: true, mode: 0o755 })
     const unfinished = `${copy}.${process.pid}`
@@ -56,5 +67,3 @@ export function reachableBinaries(folder: string, version: string, user: SystemU
 
 const canReach = (folder: string, { uid, gid }: SystemUser): boolean =>
   spawnSync('ls', [folder], { uid, gid, stdio: 'ignore' }).status === 0
-
-const nameFor = (dataDir: string): string => createHash('sha256').update(dataDir).digest('hex').slice(0, 16)

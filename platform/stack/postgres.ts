@@ -1,16 +1,18 @@
 import { execFile } from 'node:child_process'
-import { chownSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
 import { startGuarded, waitUntilReady } from './guarded-process'
+import { keepPassword } from './password-file'
 import { freePort } from './ports'
 import { postgresUser, reachableBinaries, reachableDataDir, type SystemUser } from './postgres-user'
 import { projectRoot } from './project-root'
-import { keepPassword } from './redis'
 
 export interface RunningPostgres {
   readonly url: string
+  /** Of the guard that holds it. */
+  readonly pid: number
   readonly exited: Promise<number>
   stop(): Promise<void>
 }
@@ -19,6 +21,8 @@ interface PostgresOptions {
   readonly dataDir: string
   readonly port?: number
   readonly settings?: Readonly<Record<string, string>>
+  /** Hears each line of its log. */
+  readonly onLine?: (line: string) => void
 }
 
 const deadlineMs = 60_000
@@ -26,15 +30,21 @@ const superuser = 'integrador'
 const run = promisify(execFile)
 
 /** Starts the PostgreSQL that an npm package ships: loopback only, generated password, data kept in `dataDir`. */
-export async function startPostgres({ dataDir, port, settings = {} }: PostgresOptions): Promise<RunningPostgres> {
+export async function startPostgres({ dataDir, port, settings = {}, onLine }: PostgresOptions): Promise<RunningPostgres> {
   const user = postgresUser()
   const shipped = shippedBinaries()
   const folder = reachableBinaries(shipped.folder, shipped.version, user)
   const cluster = reachableDataDir(dataDir, user)
-  const password = keepPassword(join(dirname(dataDir), 'postgres-password'))
+  const password = keepPassword(`${dataDir}.password`)
   const listenPort = port ?? (await freePort())
 
-  if (!existsSync(join(cluster, 'PG_VERSION'))) await initialise(folder, cluster, password, user)
+  // Written last: a start that was killed in the middle of initdb left a cluster that can't be used.
+  const initialised = join(cluster, 'initialised')
+  if (!existsSync(initialised)) {
+    for (const leftover of readdirSync(cluster)) rmSync(join(cluster, leftover), { recursive: true })
+    await initialise(folder, cluster, password, user)
+    writeFileSync(initialised, '')
+  }
   const given = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200', ...settings }
   const program = startGuarded({
     command: join(folder, 'bin', 'postgres'),
@@ -49,11 +59,12 @@ export async function startPostgres({ dataDir, port, settings = {} }: PostgresOp
     user,
     env: libraryPath(folder),
     cwd: cluster,
+    onLine,
   })
   const url = `postgres://${superuser}:${password}@127.0.0.1:${listenPort}`
   await waitUntilReady('Postgres', program, () => selectOne(`${url}/postgres`), deadlineMs)
   await ensureDatabase(`${url}/postgres`)
-  return { url: `${url}/integrador`, exited: program.exited, stop: program.stop }
+  return { url: `${url}/integrador`, pid: program.pid, exited: program.exited, stop: program.stop }
 }
 
 function shippedBinaries(): { folder: string; version: string } {

@@ -1,10 +1,13 @@
+import { Connection } from '@temporalio/client'
 import { startGuarded, waitUntilReady } from './guarded-process'
-import { canConnect, freePort } from './ports'
+import { freePort } from './ports'
 import { findTemporalCli } from './temporal-cli'
 
 export interface RunningTemporal {
   readonly address: string
   readonly uiUrl?: string
+  /** Of the guard that holds it. */
+  readonly pid: number
   readonly exited: Promise<number>
   stop(): Promise<void>
 }
@@ -16,6 +19,8 @@ interface TemporalOptions {
   readonly uiPort?: number
   readonly headless?: boolean
   readonly namespace?: string
+  /** Hears each line of its log. */
+  readonly onLine?: (line: string) => void
 }
 
 /** What operators search by. All keywords: ids and states are looked up, never compared by size. */
@@ -43,6 +48,7 @@ const dynamicConfig = [
 export async function startTemporal(options: TemporalOptions): Promise<RunningTemporal> {
   const port = options.port ?? (await freePort())
   const uiPort = options.headless ? undefined : (options.uiPort ?? (await freePort()))
+  const address = `127.0.0.1:${port}`
   const program = startGuarded({
     command: await findTemporalCli(),
     args: [
@@ -56,12 +62,26 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
       ...searchAttributes.flatMap(name => ['--search-attribute', `${name}=Keyword`]),
     ],
     stopSignal: 'SIGTERM',
+    onLine: options.onLine,
   })
-  await waitUntilReady('Temporal', program, () => canConnect(port), deadlineMs)
+  await waitUntilReady('Temporal', program, () => answers(address, options.namespace ?? 'default'), deadlineMs)
   return {
-    address: `127.0.0.1:${port}`,
+    address,
     ...(uiPort === undefined ? {} : { uiUrl: `http://127.0.0.1:${uiPort}` }),
+    pid: program.pid,
     exited: program.exited,
     stop: program.stop,
+  }
+}
+
+/** It listens before it works: the namespace must be there, with what it is searched by. */
+async function answers(address: string, namespace: string): Promise<void> {
+  const connection = await Connection.connect({ address, connectTimeout: 1_000 })
+  try {
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace })
+    if (searchAttributes.some(name => !Object.hasOwn(customAttributes ?? {}, name)))
+      throw new Error('search attributes are missing')
+  } finally {
+    await connection.close()
   }
 }
