@@ -1,6 +1,7 @@
 import { connectPostgres } from '../db/postgres'
 import { loadConfig } from '../platform/config'
 import { createLogger } from '../platform/logger'
+import { prepareShutdown, runProcess } from '../platform/shutdown'
 import { buildGateway } from './build-gateway'
 
 /** A thousand screens leave within ten seconds; a handful at once. */
@@ -10,6 +11,7 @@ const drainPace = { perSocketMs: 10, atMostMs: 10_000 }
 async function main(): Promise<void> {
   const config = loadConfig()
   const log = createLogger(config.LOG_LEVEL, 'gateway')
+  const { onShutdown } = prepareShutdown(log)
   const knex = connectPostgres({
     url: config.DATABASE_URL,
     poolSize: config.DATABASE_POOL_SIZE,
@@ -17,29 +19,10 @@ async function main(): Promise<void> {
     applicationName: 'gateway',
   })
   const gateway = buildGateway({ config, knex, log })
-
-  let isStopping = false
-  const stop = async (signal: string): Promise<void> => {
-    if (isStopping) return
-    isStopping = true
-    log.info({ signal }, 'sending everybody away')
-    await gateway.drain(drainPace)
-    await knex.destroy()
-    log.info('stopped')
-  }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.on(signal, () => {
-      stop(signal).then(
-        () => process.exit(0),
-        () => process.exit(1),
-      )
-    })
-
   const port = await gateway.listen(config.GATEWAY_HOST, config.GATEWAY_PORT)
+  onShutdown('sockets', () => gateway.drain(drainPace))
+  onShutdown('connections', () => knex.destroy())
   log.info({ host: config.GATEWAY_HOST, port }, 'listening')
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`The gateway did not start: ${error instanceof Error ? error.message : String(error)}\n`)
-  process.exit(1)
-})
+runProcess('gateway', main)

@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { Counter, Gauge } from 'prom-client'
+import { createMetrics as createRegistry } from '../platform/metrics'
 
 export type Metrics = ReturnType<typeof createMetrics>
 
@@ -11,10 +12,9 @@ interface Readings {
 
 /** What the gateway counts; a registry of its own, so that two gateways in one process (tests) do not mix. */
 export function createMetrics(connectionsMax: number) {
-  const registry = new Registry()
+  const registry = createRegistry('gateway')
   const registers = [registry]
   let readings: Readings = { connections: () => 0, users: () => 0, streams: () => 0, isRedisConnected: () => false }
-  collectDefaultMetrics({ register: registry })
 
   const counter = <Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []) =>
     new Counter<Label>({ name: `wsgateway_${name}`, help, labelNames: [...labelNames], registers })

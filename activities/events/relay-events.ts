@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { Context } from '@temporalio/activity'
 import { markPublished, toWire } from '../../db/events/publisher'
 import { readUnpublished } from '../../db/events/unpublished'
@@ -49,16 +50,9 @@ async function relayBatch({ knex, redis }: EventDeps, graceMs: number): Promise<
   return events.length
 }
 
-/** Throws when the activity is cancelled; ends early when the worker stops. */
+/** Throws when the activity is cancelled; ends early when the worker stops. Leaves no timer behind. */
 async function rest(context: Context, restMs: number, stopping: AbortSignal | undefined): Promise<void> {
-  let wake: () => void = () => undefined
-  const woken = new Promise<void>(resolve => {
-    wake = resolve
-  })
-  stopping?.addEventListener('abort', wake, { once: true })
-  try {
-    await Promise.race([context.sleep(restMs), woken])
-  } finally {
-    stopping?.removeEventListener('abort', wake)
-  }
+  const signal = stopping ? AbortSignal.any([context.cancellationSignal, stopping]) : context.cancellationSignal
+  await setTimeout(restMs, undefined, { signal }).catch(() => undefined)
+  if (context.cancellationSignal.aborted) await context.cancelled
 }
