@@ -1,0 +1,116 @@
+import type { Knex } from 'knex'
+import type { Role } from '../../domain/access/actor'
+import type { RoundItem, RoundStatus, RoundView } from '../../domain/dining/round'
+import { DomainError } from '../../domain/errors'
+import type { Station } from '../../domain/kitchen/ticket'
+import { readTickets } from '../kitchen/tickets'
+
+/** The session a round belongs to: what must be locked before the round. Throws `not_found`, for another tenant's round too. */
+export async function sessionOfRound(db: Knex, roundId: number): Promise<number> {
+  const row: { table_session_id: number } | undefined = await db('rounds').where({ id: roundId }).first('table_session_id')
+  if (!row) throw new DomainError('not_found', { entity: 'round' })
+  return row.table_session_id
+}
+
+/** A round with its items and tickets. Throws `not_found`. Lock the session first where it is going to be written. */
+export async function readRound(db: Knex, where: { id: number } | { workflow_id: string }): Promise<RoundView> {
+  const round = await findRound(db, where)
+  if (!round) throw new DomainError('not_found', { entity: 'round' })
+  return round
+}
+
+export async function findRound(db: Knex, where: { id: number } | { workflow_id: string }): Promise<RoundView | null> {
+  const [name, value] = Object.entries(where)[0] ?? []
+  const row: StoredRound | undefined = await db('rounds')
+    .join('table_sessions', 'table_sessions.id', 'rounds.table_session_id')
+    .join('tables', 'tables.id', 'table_sessions.table_id')
+    .where(`rounds.${name}`, value ?? null)
+    .first('rounds.*', 'tables.id as table_id', 'tables.code as table_code')
+  if (!row) return null
+  const [items, tickets] = [await readItems(db, row.id), await readTickets(db, row.id)]
+  return toRound(row, items, tickets)
+}
+
+async function readItems(db: Knex, roundId: number): Promise<RoundItem[]> {
+  const rows: StoredItem[] = await db('round_items')
+    .leftJoin('diners', 'diners.id', 'round_items.diner_id')
+    .where({ round_id: roundId })
+    .orderBy('round_items.id')
+    .select('round_items.*', 'diners.name as diner_name')
+  return rows.map(row => ({
+    id: row.id,
+    productId: row.product_id,
+    productName: row.product_name,
+    categoryName: row.category_name,
+    station: row.station,
+    qty: row.qty,
+    unitPriceCents: row.unit_price_cents,
+    notes: row.notes,
+    dinerId: row.diner_id,
+    dinerName: row.diner_name,
+    isStruck: row.struck_at !== null,
+    struckReason: row.struck_reason,
+  }))
+}
+
+const toRound = (row: StoredRound, items: RoundView['items'], tickets: RoundView['tickets']): RoundView => ({
+  id: row.id,
+  number: row.round_number,
+  status: row.status,
+  version: row.version,
+  tenantId: row.tenant_id,
+  branchId: row.branch_id,
+  sessionId: row.table_session_id,
+  tableId: row.table_id,
+  tableCode: row.table_code,
+  workflowId: row.workflow_id,
+  submittedBy: row.submitted_by,
+  submittedByDinerId: row.submitted_by_diner_id,
+  submittedByWaiterId: row.submitted_by_waiter_id,
+  submittedAt: row.submitted_at.toISOString(),
+  notes: row.notes,
+  items,
+  tickets,
+  decision:
+    row.decided_at === null
+      ? null
+      : { userId: row.decided_by_user_id, role: row.decided_by_role ?? 'SYSTEM', at: row.decided_at.toISOString() },
+  cancelReason: row.cancel_reason,
+})
+
+interface StoredRound {
+  id: number
+  tenant_id: number
+  branch_id: number
+  table_session_id: number
+  table_id: number
+  table_code: string
+  round_number: number
+  status: RoundStatus
+  version: number
+  workflow_id: string
+  submitted_by: 'DINER' | 'WAITER'
+  submitted_by_diner_id: number | null
+  submitted_by_waiter_id: number | null
+  submitted_at: Date
+  notes: string | null
+  decided_by_user_id: number | null
+  decided_by_role: Role | 'SYSTEM' | 'DINER' | null
+  decided_at: Date | null
+  cancel_reason: string | null
+}
+
+interface StoredItem {
+  id: number
+  product_id: number
+  product_name: string
+  category_name: string | null
+  station: Station
+  qty: number
+  unit_price_cents: number
+  notes: string | null
+  diner_id: number | null
+  diner_name: string | null
+  struck_at: Date | null
+  struck_reason: string | null
+}

@@ -1,0 +1,45 @@
+import type { Actor } from '../access/actor'
+import type { TicketStatus } from '../kitchen/ticket'
+
+export interface Strike {
+  readonly itemId: number
+  readonly reason: string
+}
+
+/** What can be asked of a round that exists. */
+export type RoundAction =
+  | { readonly kind: 'confirm' }
+  | { readonly kind: 'approve'; readonly struck: readonly Strike[] }
+  | { readonly kind: 'strike'; readonly itemId: number; readonly reason: string }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'serve' }
+  | { readonly kind: 'cancel'; readonly reason: string | null }
+  | { readonly kind: 'moveTicket'; readonly ticketId: number; readonly to: Exclude<TicketStatus, 'PENDING' | 'CANCELED'> }
+  | { readonly kind: 'moveTicketItem'; readonly ticketId: number; readonly itemId: number; readonly to: 'IN_PROGRESS' | 'READY' }
+
+export interface OrderLine {
+  readonly productId: number
+  readonly qty: number
+  readonly notes: string | null
+  /** Whose it is; null = shared by the table. */
+  readonly dinerId: number | null
+}
+
+/** What is sent: the lines themselves, or everything in the table's cart. */
+export type Order = { readonly lines: readonly OrderLine[] } | { readonly fromCart: true }
+
+interface Envelope {
+  /** The command's id: repeated, it has one effect and one answer. */
+  readonly id: string
+  readonly actor: Actor
+  readonly requestId: string | null
+}
+
+export interface SubmitCommand extends Envelope {
+  readonly order: Order
+  readonly notes: string | null
+}
+
+export interface RoundCommand<Action extends RoundAction = RoundAction> extends Envelope {
+  readonly action: Action
+}
