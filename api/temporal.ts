@@ -140,7 +140,9 @@ function rootOf(error: Error): Error {
   return root
 }
 
+/** `UnprocessedUpdate`: the run took the update in but ended, or lost its task, before it looked at it. */
 const endedWhileAsked = (failure: Error): boolean =>
-  failure instanceof ApplicationFailure && failure.type === 'AcceptedUpdateCompletedWorkflow'
+  failure instanceof ApplicationFailure &&
+  (failure.type === 'AcceptedUpdateCompletedWorkflow' || failure.type === 'UnprocessedUpdate')
 
 const hasGrpcCause = (error: unknown): boolean => error instanceof Error && isGrpcServiceError(error.cause)

@@ -8,28 +8,25 @@ export const billing = proxyLocalActivities<BillingActivities>({
   retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumInterval: '30s' },
 })
 
-const oneCall = '10s'
+/** How long a provider call may be tried, by what depends on it. One try is bounded by the adapter's own 8 s. */
+const patience = {
+  /** Somebody waits for the answer: give up soon, so that they can try again or pay otherwise. */
+  checkout: {
+    scheduleToCloseTimeout: '20s',
+    retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '4s' },
+  },
+  /** Money that may have arrived must be found, however long the provider is away. */
+  notified: {
+    scheduleToCloseTimeout: '24h',
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
+  },
+  /** The next look comes anyway. */
+  polling: {
+    scheduleToCloseTimeout: '30s',
+    retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '10s' },
+  },
+} as const
 
-/** Somebody waits for the answer: give up soon, so that they can try again or pay otherwise. */
-export const checkoutProvider = proxyActivities<PaymentActivities>({
-  taskQueue: 'payments',
-  startToCloseTimeout: oneCall,
-  scheduleToCloseTimeout: '20s',
-  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '4s' },
-})
-
-/** Money that may have arrived must be found, however long the provider is away. */
-export const notifiedProvider = proxyActivities<PaymentActivities>({
-  taskQueue: 'payments',
-  startToCloseTimeout: oneCall,
-  scheduleToCloseTimeout: '24h',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
-})
-
-/** The next look comes anyway. */
-export const pollingProvider = proxyActivities<PaymentActivities>({
-  taskQueue: 'payments',
-  startToCloseTimeout: oneCall,
-  scheduleToCloseTimeout: '30s',
-  retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '10s' },
-})
+/** Calls to the provider, on their own queue: it can be throttled for all workers together. */
+export const providerOn = (taskQueue: string, purpose: keyof typeof patience) =>
+  proxyActivities<PaymentActivities>({ taskQueue, startToCloseTimeout: '10s', ...patience[purpose] })

@@ -20,7 +20,9 @@ export interface CheckInput {
   /** 1 for the first check of the session. */
   readonly n: number
   readonly tableCode: string
-  readonly polling?: PollingInput
+  /** The queue of provider calls. */
+  readonly paymentsTaskQueue: string
+  readonly polling: PollingInput
 }
 
 /** How payments look for news by themselves when no notification comes. Milliseconds. */
@@ -33,6 +35,7 @@ export interface PollingInput {
 
 export interface PaymentInput {
   readonly attempt: PaymentAttempt
+  readonly paymentsTaskQueue: string
   readonly polling: PollingInput
 }
 
@@ -40,6 +43,7 @@ export interface NotificationInput {
   readonly tenantId: number
   /** The provider's payment. */
   readonly providerPaymentId: string
+  readonly paymentsTaskQueue: string
 }
 
 /** Opens the check, or answers with it when it is open. Throws `nothing_to_pay`, `check_closed` (n is not the next number). */

@@ -1,3 +1,4 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import {
   allHandlersFinished,
   condition,
@@ -10,7 +11,6 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow'
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import { isOpenCheck, remainingOf } from '../domain/billing/check'
 import type { CheckView, PaymentAttempt } from '../domain/billing/check-commands'
 import { formatCents } from '../domain/money'
@@ -20,7 +20,6 @@ import {
   chargesChanged,
   checkClosed,
   forceCloseCheck,
-  type PollingInput,
   paymentSettled,
   paymentWorkflowId,
   recordPayment,
@@ -37,10 +36,11 @@ export interface CheckOutcome {
   readonly checkId: number | null
 }
 
-const defaultPolling: PollingInput = { waitsMs: [15_000, 30_000, 60_000, 300_000], graceMs: 600_000 }
-
 /** Started by an operator rather than by a command: look at the row and go on from there. */
 const firstCommandPatience = '1 minute'
+
+/** Signals tell of every change; this is for one that got lost. */
+const unaidedLookEvery = '15 minutes'
 
 /**
  * One check, from the moment it is asked for until it is paid or taken back. Postgres holds it; this takes one command after the
@@ -91,7 +91,7 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
   setHandler(startPayment, command =>
     take(async () => {
       const attempt = await billing.openAttempt(key, command)
-      await launch(attempt, input.polling ?? defaultPolling)
+      await launch(input, attempt)
       attempts.add(attempt.paymentId)
       show(await billing.readCheck(key))
       return attempt
@@ -116,7 +116,7 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
 
   upsertSearchAttributes(placeOf(input))
   if (!(await condition(() => isStarted, firstCommandPatience))) await refresh()
-  await condition(() => underWay === 0 && !isOpen(current))
+  while (!(await condition(() => underWay === 0 && !isOpen(current), unaidedLookEvery))) await refresh()
   await condition(allHandlersFinished)
   for (const paymentId of attempts) await tellClosed(paymentId)
   return outcomeOf(current)
@@ -130,11 +130,11 @@ function outcomeOf(view: CheckView | null): CheckOutcome {
 }
 
 /** The attempt's row is there, so its workflow must be; it outlives the check, because money may come late. */
-async function launch(attempt: PaymentAttempt, polling: PollingInput): Promise<void> {
+async function launch({ paymentsTaskQueue, polling }: CheckInput, attempt: PaymentAttempt): Promise<void> {
   try {
     await startChild(payment, {
       workflowId: paymentWorkflowId(attempt.paymentId),
-      args: [{ attempt, polling }],
+      args: [{ attempt, paymentsTaskQueue, polling }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
       staticSummary: `Pago de ${formatCents(attempt.amountCents)} · mesa ${attempt.tableCode}`,
     })

@@ -11,7 +11,7 @@ import {
   upsertSearchAttributes,
 } from '@temporalio/workflow'
 import type { FactOutcome } from '../domain/billing/provider-fact'
-import { billing, notifiedProvider } from './billing-activities'
+import { billing, providerOn } from './billing-activities'
 import { checkWorkflowId, type NotificationInput, notified, paymentSettled, paymentWorkflowId } from './billing-messages'
 import { attributes } from './search-attributes'
 
@@ -26,7 +26,8 @@ const firstSignalPatience = '1 minute'
  * What a notification of the provider leads to: ask for the payment, book what it says, tell whoever waits. The notification is
  * only a hint, so ten of them or none in any order come to the same. One that arrives meanwhile makes it ask again.
  */
-export async function mpNotification({ tenantId, providerPaymentId }: NotificationInput): Promise<NotificationOutcome> {
+export async function mpNotification(input: NotificationInput): Promise<NotificationOutcome> {
+  const { tenantId, providerPaymentId } = input
   let isDue = false
   setHandler(notified, () => {
     isDue = true
@@ -38,16 +39,20 @@ export async function mpNotification({ tenantId, providerPaymentId }: Notificati
   let outcome: NotificationOutcome['outcome']
   do {
     isDue = false
-    outcome = await fetchAndApply(tenantId, providerPaymentId)
+    outcome = await fetchAndApply(input)
   } while (isDue)
   setCurrentDetails(`Pago ${providerPaymentId}: ${words[outcome]}`)
   await condition(allHandlersFinished)
   return { outcome }
 }
 
-async function fetchAndApply(tenantId: number, providerPaymentId: string): Promise<NotificationOutcome['outcome']> {
+async function fetchAndApply({
+  tenantId,
+  providerPaymentId,
+  paymentsTaskQueue,
+}: NotificationInput): Promise<NotificationOutcome['outcome']> {
   try {
-    const fact = await notifiedProvider.fetchPayment(tenantId, providerPaymentId)
+    const fact = await providerOn(paymentsTaskQueue, 'notified').fetchPayment(tenantId, providerPaymentId)
     const applied = await billing.applyProviderPayment(tenantId, fact)
     if (applied.attemptId !== null) await tell(paymentWorkflowId(applied.attemptId), notified)
     if (applied.sessionId !== null && applied.checkNumber !== null)

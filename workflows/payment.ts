@@ -11,7 +11,7 @@ import {
 import type { Checkout } from '../domain/billing/check-commands'
 import type { PaymentStatus } from '../domain/billing/payment'
 import { formatCents } from '../domain/money'
-import { billing, checkoutProvider, pollingProvider } from './billing-activities'
+import { billing, providerOn } from './billing-activities'
 import { checkClosed, checkout, checkWorkflowId, notified, type PaymentInput, paymentSettled } from './billing-messages'
 import { attributes } from './search-attributes'
 
@@ -27,7 +27,8 @@ const refusalPatience = '30 seconds'
  * at the provider with growing pauses. A refused card does not end it: the same preference may still be paid, until it expires.
  * Ends when it is APPROVED, or when nobody can pay it any more.
  */
-export async function payment({ attempt, polling }: PaymentInput): Promise<PaymentOutcome> {
+export async function payment(input: PaymentInput): Promise<PaymentOutcome> {
+  const { attempt, polling } = input
   const { tenantId, paymentId, sessionId } = attempt
   const key = { tenantId, paymentId }
   let offer: Checkout | 'refused' | undefined
@@ -53,15 +54,15 @@ export async function payment({ attempt, polling }: PaymentInput): Promise<Payme
   async function show(next: PaymentStatus): Promise<void> {
     const isChange = next !== status
     status = next
-    describe({ attempt, polling }, next)
+    describe(input, next)
     if (isChange) await tellCheck(sessionId, attempt.checkNumber)
   }
   const is = (wanted: PaymentStatus) => status === wanted
   const close = async (as: 'EXPIRED' | 'CANCELED') => show(await billing.closeAttempt({ ...key, sessionId, status: as }))
 
-  upsertSearchAttributes(placeOf({ attempt, polling }))
-  describe({ attempt, polling }, status)
-  offer = await openCheckout({ attempt, polling })
+  upsertSearchAttributes(placeOf(input))
+  describe(input, status)
+  offer = await openCheckout(input)
   if (offer === 'refused') {
     await close('CANCELED')
     await condition(() => isAsked, refusalPatience)
@@ -72,7 +73,7 @@ export async function payment({ attempt, polling }: PaymentInput): Promise<Payme
   const expiresAtMs = Date.parse(attempt.expiresAt)
   for (const waitMs of pausesUntil(expiresAtMs, polling)) {
     await condition(() => hasNews || isGivenUp, waitMs)
-    if (!hasNews) await look(tenantId, attempt.externalReference)
+    if (!hasNews) await look(input)
     hasNews = false
     await show(await billing.readAttempt(key))
     if (is('PENDING') && isGivenUp) await close('CANCELED')
@@ -94,9 +95,9 @@ function* pausesUntil(expiresAtMs: number, { waitsMs, graceMs }: PaymentInput['p
   while (Date.now() < expiresAtMs + graceMs) yield Math.max(1, expiresAtMs + graceMs - Date.now())
 }
 
-async function openCheckout({ attempt }: PaymentInput): Promise<Checkout | 'refused'> {
+async function openCheckout({ attempt, paymentsTaskQueue }: PaymentInput): Promise<Checkout | 'refused'> {
   try {
-    const offer = await checkoutProvider.createPreference(attempt)
+    const offer = await providerOn(paymentsTaskQueue, 'checkout').createPreference(attempt)
     await billing.savePreference({ tenantId: attempt.tenantId, paymentId: attempt.paymentId, ...offer })
     return offer
   } catch (error) {
@@ -106,9 +107,10 @@ async function openCheckout({ attempt }: PaymentInput): Promise<Checkout | 'refu
 }
 
 /** Books whatever people paid for this attempt. A provider that is away is no reason to give up: the next look comes. */
-async function look(tenantId: number, externalReference: string): Promise<void> {
+async function look({ attempt: { tenantId, externalReference }, paymentsTaskQueue }: PaymentInput): Promise<void> {
   try {
-    for (const fact of await pollingProvider.searchPayments(tenantId, externalReference))
+    const provider = providerOn(paymentsTaskQueue, 'polling')
+    for (const fact of await provider.searchPayments(tenantId, externalReference))
       await billing.applyProviderPayment(tenantId, fact)
   } catch (error) {
     log.warn('the provider could not be asked', { error })

@@ -14,12 +14,14 @@ export interface ReceivedNotification {
 export type NotificationDecision =
   /** Go and look at that payment. `isProven` = the provider signed it. */
   | { readonly kind: 'look'; readonly tenantId: number; readonly providerPaymentId: string; readonly isProven: boolean }
-  | { readonly kind: 'ignored'; readonly why: 'other_resource' | 'unknown_account' | 'no_id' }
+  | { readonly kind: 'ignored'; readonly why: 'other_resource' | 'unknown_account' | 'no_id' | 'too_many_hints' }
   | { readonly kind: 'invalid_signature' }
 
 interface Deps {
   readonly knex: Knex
   readonly config: { readonly SECRETS_KEY: string }
+  /** May one more notification that proves nothing be looked at and kept for this tenant? */
+  readonly mayHint: (tenantId: number) => Promise<boolean>
 }
 
 /**
@@ -33,8 +35,10 @@ export async function receiveNotification(deps: Deps, received: ReceivedNotifica
   if (!account) return { kind: 'ignored', why: 'unknown_account' }
 
   const verdict = verifyNotification({ headers: received.headers, query: received.query, secrets: account.secrets })
-  await keep(deps.knex, account.tenantId, received, about, verdict)
+  const isWanted = verdict.verdict === 'valid' || (await deps.mayHint(account.tenantId))
+  if (isWanted) await keep(deps.knex, account.tenantId, received, about, verdict)
   if (verdict.verdict === 'invalid') return { kind: 'invalid_signature' }
+  if (!isWanted) return { kind: 'ignored', why: 'too_many_hints' }
   if (about.resource !== 'payment') return { kind: 'ignored', why: 'other_resource' }
 
   // The signature covers the id in the query only, so of a signed notification nothing else is believed.

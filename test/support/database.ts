@@ -20,6 +20,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   url.pathname = `/${name}`
   const owner = connectPostgres({ url: url.href, poolSize: 5, role: null, applicationName: 'test-owner' })
   const app = connectPostgres({ url: url.href, poolSize: 20, role: 'integrador_app', applicationName: 'test-app' })
+  await spreadIds(owner)
   return {
     url: url.href,
     owner,
@@ -29,6 +30,13 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await maintain(`drop database ${name} with (force)`)
     },
   }
+}
+
+/** Workflow ids are made of these, and all test databases share one Temporal server. */
+async function spreadIds(owner: Knex): Promise<void> {
+  const first = 1_000_000 * (1 + randomBytes(4).readUInt32BE())
+  for (const table of ['table_sessions', 'payments'])
+    await owner.raw(`alter table ${table} alter column id restart with ${first}`)
 }
 
 async function maintain(sql: string): Promise<void> {
