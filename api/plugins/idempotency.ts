@@ -23,7 +23,7 @@ export function idempotency(app: App, knex: Knex): void {
 
   app.addHook('preHandler', async (request, reply) => {
     if (request.idempotencyKey === null || request.actor === null || !keptMethods.has(request.method)) return
-    const known = await claimIdempotencyKey(knex, keyOf(request), requestHashOf(request))
+    const known = await claimIdempotencyKey(knex, keyOf(request), requestHashOf(request), request.commandId)
     if (known === 'other_request') throw new DomainError('idempotency_key_reused')
     if (known === 'claimed' || known === 'under_way') {
       request.keepsAnswer = true

@@ -1,13 +1,13 @@
 import type { Knex } from 'knex'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Gauge, Histogram, type Registry } from 'prom-client'
+import { createMetrics } from '../../platform/metrics'
 import type { App } from '../deps'
 
 const secondsBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 /** `GET /metrics` for Prometheus: durations by route, the pool of Postgres, process and event loop. */
 export function metrics(app: App, knex: Knex): void {
-  const register = new Registry()
-  collectDefaultMetrics({ register })
+  const register = createMetrics('api')
   const durations = new Histogram({
     name: 'integrador_http_request_duration_seconds',
     help: 'Time to answer a request, by route pattern.',

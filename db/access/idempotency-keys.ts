@@ -27,6 +27,7 @@ export const claimIdempotencyKey = (
   db: Knex,
   key: IdempotencyKey,
   bodyHash: string,
+  commandId: string,
 ): Promise<'claimed' | 'under_way' | 'other_request' | StoredAnswer> =>
   inTenant(db, key.tenantId, async trx => {
     const claimed = await trx('idempotency_keys')
@@ -38,6 +39,7 @@ export const claimIdempotencyKey = (
     const known: KeyRow | undefined = await trx('idempotency_keys').where(columnsOf(key)).forUpdate().first()
     if (known === undefined) return 'under_way' // released in between; the command itself is safe to repeat
     if (isExpired(known)) {
+      await trx('command_results').where({ tenant_id: key.tenantId, command_id: commandId }).delete()
       await trx('idempotency_keys')
         .where(columnsOf(key))
         .update({ body_hash: bodyHash, status_code: null, response: null, created_at: trx.fn.now() })

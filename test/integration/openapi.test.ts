@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openapiDocument } from '../../tools/openapi-document'
+
+interface Operation {
+  readonly tags?: readonly string[]
+  readonly security?: readonly Record<string, unknown>[]
+  readonly responses: Readonly<Record<string, unknown>>
+}
+
+let text: string
+let document: {
+  openapi: string
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, unknown> }
+}
+beforeAll(async () => {
+  text = await openapiDocument()
+  document = JSON.parse(text)
+})
+
+const operations = () =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  )
+
+it('is the document that is committed: write it with tools/write-openapi when routes changed', () => {
+  expect(text).toBe(readFileSync(join(__dirname, '../../docs/openapi.json'), 'utf8'))
+})
+
+it('describes every operation with its tag and its problems', () => {
+  expect(document.openapi).toBe('3.1.0')
+  expect(document.components.schemas['Problem']).toMatchObject({ type: 'object' })
+  for (const { path, method, operation } of operations())
+    expect({ path, method, tags: operation.tags, problem: operation.responses['default'] }).toMatchObject({
+      tags: [expect.any(String)],
+      problem: { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+    })
+})
+
+it('says who may call what', () => {
+  const securityOf = (path: string, method: string) => document.paths[path]?.[method]?.security
+  expect(securityOf('/api/auth/me', 'get')).toEqual([{ staff: [] }])
+  expect(securityOf('/api/auth/login', 'post')).toBeUndefined()
+})
+
+it('resolves every reference', () => {
+  for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g))
+    expect(Object.keys(document.components.schemas)).toContain(name)
+})
