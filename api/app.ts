@@ -4,6 +4,7 @@ import type { ApiDeps, App } from './deps'
 import { accessLog } from './plugins/access-log'
 import { authentication } from './plugins/authenticate'
 import { bodies, bodyLimitBytes } from './plugins/bodies'
+import { answerClientError } from './plugins/client-errors'
 import { commands } from './plugins/commands'
 import { answerError, errors } from './plugins/errors'
 import { idempotency } from './plugins/idempotency'
@@ -54,6 +55,7 @@ function createServer({ config, log }: ApiDeps): App {
     keepAliveTimeout: keepAliveTimeoutMs,
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
+    clientErrorHandler: answerClientError(config.PUBLIC_API_URL),
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)

@@ -3,4 +3,4 @@ import { join } from 'node:path'
 import { openapiDocument } from './openapi-document'
 
 /** Writes docs/openapi.json; run from the project's root after routes changed. */
-openapiDocument().then(text => writeFileSync(join('docs', 'openapi.json'), text))
+void openapiDocument().then(text => writeFileSync(join('docs', 'openapi.json'), text))

@@ -6,7 +6,7 @@ export const etagOf = (version: number): string => `"${version}"`
 
 /** Names the version of what is answered. */
 export function setEtag(reply: FastifyReply, version: number): void {
-  reply.header('ETag', etagOf(version))
+  void reply.header('ETag', etagOf(version))
 }
 
 /**

@@ -29,7 +29,7 @@ export function idempotency(app: App, knex: Knex): void {
       request.keepsAnswer = true
       return
     }
-    reply.header('Idempotency-Replayed', 'true').code(known.status)
+    void reply.header('Idempotency-Replayed', 'true').code(known.status)
     if (known.body === null) return reply.send()
     return reply.type('application/json; charset=utf-8').send(known.body)
   })

@@ -43,9 +43,9 @@ export interface Page<T> {
 
 /** Sets `X-Total-Count` and `Link` (next, prev, first) and gives back the rows: the body of a list is the bare array. */
 export function paginate<T>(request: FastifyRequest, reply: FastifyReply, query: PageQuery, page: Page<T>): readonly T[] {
-  reply.header('X-Total-Count', String(page.total))
+  void reply.header('X-Total-Count', String(page.total))
   const links = linksOf(query, page).map(([rel, changes]) => `<${urlWith(request, changes)}>; rel="${rel}"`)
-  if (links.length > 0) reply.header('Link', links.join(', '))
+  if (links.length > 0) void reply.header('Link', links.join(', '))
   return page.rows
 }
 

@@ -36,9 +36,9 @@ export function sendProblem(
 ): FastifyReply {
   const [status, title] = refusals[refusal.code]
   const retryAfter = refusal.details['retry_after'] ?? retryAfterSeconds[status]
-  if (retryAfter !== undefined) reply.header('Retry-After', String(retryAfter))
-  if (status === 401) reply.header('WWW-Authenticate', 'Bearer')
-  reply.header('X-Request-ID', request.id).header('X-Content-Type-Options', 'nosniff') // before routing no hook has set them
+  if (retryAfter !== undefined) void reply.header('Retry-After', String(retryAfter))
+  if (status === 401) void reply.header('WWW-Authenticate', 'Bearer')
+  void reply.header('X-Request-ID', request.id).header('X-Content-Type-Options', 'nosniff') // before routing no hook has set them
   const body = {
     ...extensionsOf(refusal),
     type: problemUri(request.server.publicUrl, refusal.code),

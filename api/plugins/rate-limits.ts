@@ -54,8 +54,8 @@ export function rateLimits(app: App, { redis, config }: ApiDeps): void {
 
 /** Header fields of draft-ietf-httpapi-ratelimit-headers-11. */
 function describe(reply: FastifyReply, name: LimitName, max: number, count: { remaining: number; resetSeconds: number }): void {
-  reply.header('RateLimit-Policy', `"${name}";q=${max};w=${windowSeconds}`)
-  reply.header('RateLimit', `"${name}";r=${count.remaining};t=${count.resetSeconds}`)
+  void reply.header('RateLimit-Policy', `"${name}";q=${max};w=${windowSeconds}`)
+  void reply.header('RateLimit', `"${name}";r=${count.remaining};t=${count.resetSeconds}`)
 }
 
 /** Tokens appear hashed: Redis is no place for secrets. */

@@ -13,11 +13,11 @@ export function readRefreshCookie(request: FastifyRequest): string | null {
 
 /** A signed token holds no character that a cookie would have to encode. */
 export function setRefreshCookie(reply: FastifyReply, config: Config, refreshToken: string): void {
-  reply.header('Set-Cookie', `${name}=${refreshToken}; Max-Age=${config.REFRESH_TOKEN_SECONDS}; ${attributesOf(config)}`)
+  void reply.header('Set-Cookie', `${name}=${refreshToken}; Max-Age=${config.REFRESH_TOKEN_SECONDS}; ${attributesOf(config)}`)
 }
 
 export function clearRefreshCookie(reply: FastifyReply, config: Config): void {
-  reply.header('Set-Cookie', `${name}=; Max-Age=0; ${attributesOf(config)}`)
+  void reply.header('Set-Cookie', `${name}=; Max-Age=0; ${attributesOf(config)}`)
 }
 
 const attributesOf = (config: Config): string => `Path=/api/auth; HttpOnly; SameSite=Lax${config.COOKIE_SECURE ? '; Secure' : ''}`

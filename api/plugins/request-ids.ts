@@ -24,7 +24,7 @@ export function requestIds(app: App): void {
   app.addHook('onRequest', async (request, reply) => {
     const given = request.headers['traceparent']
     request.traceparent = typeof given === 'string' && wellFormedTrace.test(given) ? given : newTrace()
-    reply.header('X-Request-ID', request.id)
+    void reply.header('X-Request-ID', request.id)
   })
 }
 

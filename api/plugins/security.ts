@@ -56,7 +56,7 @@ export async function security(app: App, config: Config): Promise<void> {
     crossOriginResourcePolicy: { policy: 'cross-origin' }, // menus are drawn by pages of other origins
   })
   app.addHook('onRequest', async (_request, reply) => {
-    reply.header('Permissions-Policy', 'geolocation=(), microphone=(), camera=()')
+    void reply.header('Permissions-Policy', 'geolocation=(), microphone=(), camera=()')
   })
   await app.register(cors, {
     origin: isProduction ? config.ALLOWED_ORIGINS : [...developmentOrigins, ...config.ALLOWED_ORIGINS],

@@ -48,7 +48,7 @@ export async function authRoutes(app: App, deps: ApiDeps): Promise<void> {
     const userAgent = request.headers['user-agent'] ?? null
     const loggedIn = await login(deps, { email, password, ip: request.ip, userAgent, requestId: request.id })
     setRefreshCookie(reply, deps.config, loggedIn.pair.refreshToken)
-    reply.header('Cache-Control', 'no-store')
+    void reply.header('Cache-Control', 'no-store')
     return { ...presentPair(loggedIn.pair), user: presentUser(loggedIn.staff) }
   })
 
@@ -57,7 +57,7 @@ export async function authRoutes(app: App, deps: ApiDeps): Promise<void> {
     if (!token) throw new DomainError('unauthenticated')
     const renewed = await refresh(deps, token, request.id)
     setRefreshCookie(reply, deps.config, renewed.refreshToken)
-    reply.header('Cache-Control', 'no-store')
+    void reply.header('Cache-Control', 'no-store')
     return presentPair(renewed)
   })
 

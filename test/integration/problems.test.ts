@@ -1,3 +1,4 @@
+import { type AddressInfo, connect } from 'node:net'
 import { z } from 'zod'
 import { createTestApi, type TestApi } from '../support/api'
 
@@ -105,6 +106,19 @@ it('echoes a harmless request id and replaces another', async () => {
   expect(echoed.headers['x-request-id']).toBe('tablet-7:42')
   const replaced = await api.app.inject({ url: '/api/health', headers: { 'x-request-id': 'a\u00e9 {}' } })
   expect(replaced.headers['x-request-id']).toMatch(/^[\da-f-]{36}$/)
+})
+
+it('answers what is not HTTP with a problem too', async () => {
+  await api.app.listen({ host: '127.0.0.1', port: 0 })
+  const socket = connect((api.app.server.address() as AddressInfo).port, '127.0.0.1')
+  let answer = ''
+  socket.on('data', chunk => {
+    answer += String(chunk)
+  })
+  socket.write('nonsense\r\n\r\n')
+  await new Promise(resolve => socket.once('close', resolve))
+  expect(answer).toMatch(/^HTTP\/1.1 400 /)
+  expect(answer).toContain('"code":"malformed_request"')
 })
 
 it('explains each code where its type points', async () => {
