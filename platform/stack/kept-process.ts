@@ -72,7 +72,7 @@ async function untilReady(started: NodeProcess, { name, readyUrl, log }: KeptPro
   while (Date.now() < deadline) {
     const answer = await fetch(readyUrl, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined)
     if (answer?.ok) return
-    if (started.hasEnded()) throw new Error(`${name} ended ${await started.ended}: ${started.lastError() || `see ${log.path}`}`)
+    if (started.hasEnded()) throw new Error(`${name} ended ${await started.ended} before it was ready (see ${log.path}).`)
     await pause(100)
   }
   throw new Error(`${name} was not ready after ${readyWithinMs / 1_000} s (see ${log.path}).`)

@@ -9,7 +9,6 @@ export interface NodeProcess {
   /** Resolves with how it ended, in words. */
   readonly ended: Promise<string>
   hasEnded(): boolean
-  lastError(): string
   /** SIGTERM, and SIGKILL for one that does not drain in time. */
   stop(): Promise<void>
 }
@@ -37,15 +36,12 @@ export function startNodeProcess({ program, env, log, onError }: NodeProcessOpti
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true, // a terminal's Ctrl-C is for us: we stop the others in order
   })
-  let lastError = ''
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue
     createInterface({ input: stream }).on('line', line => {
       log.write(line)
       const complaint = complaintIn(line, stream === child.stderr)
-      if (complaint === null) return
-      lastError = complaint
-      onError(complaint)
+      if (complaint !== null) onError(complaint)
     })
   }
   const ended = endOf(child)
@@ -53,7 +49,6 @@ export function startNodeProcess({ program, env, log, onError }: NodeProcessOpti
     pid: child.pid ?? 0,
     ended,
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
-    lastError: () => lastError,
     async stop() {
       child.kill('SIGTERM')
       const killer = setTimeout(() => child.kill('SIGKILL'), drainWithinMs)

@@ -68,6 +68,6 @@ async function start(
     onPid: pid => onPid(name, pid),
     onGivenUp: onDeath,
   })
-  stops.add(name, async () => (await kept).stop())
+  stops.add(name, async () => (await kept.catch(() => undefined))?.stop())
   await kept
 }
