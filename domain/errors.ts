@@ -35,6 +35,7 @@ export const refusals = {
   credit_left: [409, 'Queda saldo a favor', 'Hay dinero a favor de los comensales que primero se debe devolver.'],
   cart_conflict: [409, 'El carrito cambió', 'Otra persona cambió el carrito; volvé a leerlo.'],
   not_your_line: [403, 'No es tu línea', 'Sólo podés cambiar lo que agregaste vos.'],
+  cart_full: [409, 'Carrito lleno', 'El carrito ya tiene el máximo de líneas.'],
   cart_empty: [409, 'Carrito vacío', 'No hay nada para pedir.'],
   too_many_diners: [409, 'Mesa completa', 'La mesa ya tiene el máximo de comensales.'],
 
