@@ -10,10 +10,10 @@ export const billing = proxyLocalActivities<BillingActivities>({
 
 /** How long a provider call may be tried, by what depends on it. One try is bounded by the adapter's own 8 s. */
 const patience = {
-  /** Somebody waits for the answer: give up soon, so that they can try again or pay otherwise. */
+  /** Somebody waits for the answer, and the API not much longer: give up soon, so that they can try again or pay otherwise. */
   checkout: {
-    scheduleToCloseTimeout: '20s',
-    retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '4s' },
+    scheduleToCloseTimeout: '6s',
+    retry: { initialInterval: '300ms', backoffCoefficient: 2, maximumInterval: '2s' },
   },
   /** Money that may have arrived must be found, however long the provider is away. */
   notified: {

@@ -1,0 +1,122 @@
+import { readRound } from '../db/dining/rounds'
+import { inTenant } from '../db/postgres'
+import { readRoundTimes, unfinishedRounds } from '../db/queries/rounds'
+import type { Actor } from '../domain/access/actor'
+import { decideRound } from '../domain/dining/decide-round'
+import { isFinal, type RoundView } from '../domain/dining/round'
+import type { Order, RoundAction, RoundCommand } from '../domain/dining/round-commands'
+import { DomainError } from '../domain/errors'
+import type { SessionPlace } from '../domain/floor/session'
+import {
+  approve,
+  cancel,
+  confirm,
+  type RoundInput,
+  ready,
+  roundWorkflowId,
+  serve,
+  strikeItem,
+  submit,
+  ticketReady,
+} from '../workflows/messages'
+import type { ApiDeps } from './deps'
+import { ask, askWithStart, tell, type UpdateOf, WorkflowEnded } from './temporal'
+
+/** What every command carries: who asks, and the id under which it counts once. */
+interface Command {
+  readonly id: string
+  readonly actor: Actor
+  readonly requestId: string | null
+}
+
+interface NewOrder {
+  readonly order: Order
+  readonly notes: string | null
+  /** The client's key, or one of ours. */
+  readonly key: string
+}
+
+/**
+ * Sends an order as a round: starts its workflow and waits for the first answer. The same caller and key again is the same round.
+ * Throws `session_closed`, `cart_empty`, `unknown_diner`, `product_unavailable`, `workflows_unavailable`.
+ */
+export async function submitOrder(
+  deps: ApiDeps,
+  place: SessionPlace,
+  command: Command,
+  { order, notes, key }: NewOrder,
+): Promise<RoundView> {
+  const { tenantId, branchId, sessionId, tableCode } = place
+  const roundKey = `${callerPrefix(command.actor)}${key}`
+  const times = await inTenant(deps.knex, tenantId, trx => readRoundTimes(trx, branchId))
+  const input: RoundInput = { tenantId, branchId, sessionId, tableCode, roundKey, ...times }
+  return askWithStart(deps.temporal, {
+    update: submit,
+    updateId: command.id,
+    args: [{ ...command, order, notes }],
+    workflowType: 'round',
+    workflowId: roundWorkflowId(sessionId, roundKey),
+    workflowArgs: [input],
+    reuse: 'ALLOW_DUPLICATE', // Postgres knows which rounds exist; a refused order may be sent again
+    summary: `Mesa ${tableCode} · ronda`,
+  })
+}
+
+/** Two people of one table may choose the same key. */
+function callerPrefix(actor: Actor): string {
+  if (actor.kind === 'staff') return `u${actor.userId}-`
+  return actor.kind === 'diner' && actor.dinerId !== null ? `d${actor.dinerId}-` : ''
+}
+
+type WorkflowAction = Exclude<RoundAction, { kind: 'moveTicket' | 'moveTicketItem' }>
+
+// Each update takes the command of its own kind; the pairing is what this table is for.
+const updates: Readonly<Record<WorkflowAction['kind'], unknown>> = { confirm, approve, strike: strikeItem, ready, serve, cancel }
+const updateFor = (action: WorkflowAction) => updates[action.kind] as UpdateOf<RoundView, [RoundCommand]>
+
+/**
+ * Gives a command to a round's workflow and answers with the round as it then is. When the workflow has ended, the row says what is true:
+ * the state it already has is no mistake, anything else is refused by the rules.
+ */
+export async function askRound(deps: ApiDeps, round: RoundView, command: Command, action: WorkflowAction): Promise<RoundView> {
+  try {
+    if (isFinal(round.status)) throw new WorkflowEnded(round.workflowId)
+    return await ask(deps.temporal, {
+      workflowId: round.workflowId,
+      update: updateFor(action),
+      updateId: command.id,
+      args: [{ ...command, action }],
+    })
+  } catch (error) {
+    if (!(error instanceof WorkflowEnded)) throw error
+    return answerFromRow(deps, round, command, action)
+  }
+}
+
+async function answerFromRow(
+  deps: ApiDeps,
+  { tenantId, id }: RoundView,
+  { actor }: Command,
+  action: WorkflowAction,
+): Promise<RoundView> {
+  const round = await inTenant(deps.knex, tenantId, trx => readRound(trx, { id }))
+  const decided = decideRound(round, action, {
+    roles: actor.kind === 'staff' ? ['ADMIN'] : actor.kind,
+    decision: { userId: null, role: 'SYSTEM', at: round.submittedAt },
+  })
+  if (decided === round) return round
+  throw new DomainError('workflows_unavailable') // the rules would allow it, but nobody runs to do it
+}
+
+/** Lets a round's workflow look at its row again. It looks by itself too, only later. */
+export const tellRound = (deps: ApiDeps, { workflowId }: RoundView): Promise<void> =>
+  tell(deps.temporal, workflowId, ticketReady).catch((error: unknown) =>
+    deps.log.warn({ err: error, workflowId }, 'a round was not told of its ticket'),
+  )
+
+/** Cancels what is not served of a session, round by round, through their workflows. For a table that is closed by force. */
+export async function cancelUnfinishedRounds(deps: ApiDeps, sessionId: number, command: Command, reason: string): Promise<void> {
+  const rounds = await inTenant(deps.knex, command.actor.tenantId, trx => unfinishedRounds(trx, sessionId))
+  for (const round of rounds)
+    await askRound(deps, round, { ...command, id: `${command.id}:round:${round.id}` }, { kind: 'cancel', reason })
+}

@@ -1,0 +1,84 @@
+import type { Knex } from 'knex'
+import { type Actor, rolesIn } from '../../domain/access/actor'
+import { toEventActor } from '../../domain/access/event-actor'
+import { type Decider, decideRound } from '../../domain/dining/decide-round'
+import type { Decision, RoundView } from '../../domain/dining/round'
+import type { RoundAction } from '../../domain/dining/round-commands'
+import { roundEvents } from '../../domain/dining/round-events'
+import type { SessionPlace } from '../../domain/floor/session'
+import { syncCharges } from '../billing/sync-charges'
+import type { Change } from '../commit'
+import type { AuditEntry } from '../events/audit'
+import { lockSession } from '../floor/sessions'
+import { mustMayApprove } from './approval'
+import { readRound, sessionOfRound } from './rounds'
+import { saveRound } from './save-round'
+
+/**
+ * Applies one action to a round: locks, decides by the rules, stores, brings the check in line, tells and audits. The body of a `commit`,
+ * whether a workflow ordered it or a request did. An action that changes nothing writes nothing. Throws what the rules throw.
+ */
+export async function applyAction(
+  trx: Knex.Transaction,
+  roundId: number,
+  action: RoundAction,
+  actor: Actor,
+): Promise<Change<RoundView>> {
+  const place = await lockSession(trx, await sessionOfRound(trx, roundId))
+  const before = await readRound(trx, { id: roundId })
+  if (action.kind === 'approve') await mustMayApprove(trx, place, actor)
+
+  const now = new Date()
+  const decided = decideRound(before, action, deciderOf(actor, place, now))
+  if (decided === before) return { result: before }
+  return store(trx, { place, before, action, actor, now }, await saveRound(trx, before, decided, actor, now))
+}
+
+interface Applied {
+  readonly place: SessionPlace
+  readonly before: RoundView
+  readonly action: RoundAction
+  readonly actor: Actor
+  readonly now: Date
+}
+
+async function store(
+  trx: Knex.Transaction,
+  { place, before, action, actor }: Applied,
+  after: RoundView,
+): Promise<Change<RoundView>> {
+  const eventActor = toEventActor(actor, place.branchId)
+  const events = roundEvents(place, before, after, action, eventActor)
+  return {
+    result: after,
+    events: [...events, ...(await syncCharges(trx, place, eventActor))],
+    audit: auditOf({ before, after, action, actor, place }),
+  }
+}
+
+function deciderOf(actor: Actor, place: SessionPlace, now: Date): Decider {
+  const shown = toEventActor(actor, place.branchId)
+  const decision: Decision = { userId: shown.user_id, role: shown.role, at: now.toISOString() }
+  return { decision, roles: actor.kind === 'staff' ? [...rolesIn(actor, place.branchId)] : actor.kind }
+}
+
+const audited = { approve: 'ROUND_APPROVED', strike: 'ROUND_ITEM_STRUCK', cancel: 'ROUND_CANCELED' } as const
+
+/** Decisions about what people eat and pay leave a trace; a strike after serving is a void. */
+function auditOf({ before, after, action, actor, place }: Omit<Applied, 'now'> & { after: RoundView }): AuditEntry[] {
+  if (action.kind !== 'approve' && action.kind !== 'strike' && action.kind !== 'cancel') return []
+  const isVoid = action.kind === 'strike' && (before.status === 'READY' || before.status === 'SERVED')
+  return [
+    {
+      actor,
+      role: toEventActor(actor, place.branchId).role,
+      branchId: place.branchId,
+      action: isVoid ? 'ROUND_ITEM_VOIDED' : audited[action.kind],
+      entityType: 'round',
+      entityId: after.id,
+      oldValues: { status: before.status },
+      newValues: { status: after.status, ...action },
+      reason: action.kind === 'approve' ? null : action.reason,
+    },
+  ]
+}

@@ -1,0 +1,34 @@
+import type { Knex } from 'knex'
+import type { RoundView } from '../../domain/dining/round'
+import { readRound } from '../dining/rounds'
+
+interface RoundTimes {
+  readonly approvalReminderMs: number
+  readonly kitchenTargetMs: number
+}
+
+const defaults = { approval_reminder_seconds: 300, kitchen_target_seconds: 900 }
+
+/** A branch's patience with rounds, in milliseconds. */
+export async function readRoundTimes(db: Knex, branchId: number): Promise<RoundTimes> {
+  const row =
+    (await db('branch_settings').where({ branch_id: branchId }).first('approval_reminder_seconds', 'kitchen_target_seconds')) ??
+    defaults
+  return { approvalReminderMs: row.approval_reminder_seconds * 1_000, kitchenTargetMs: row.kitchen_target_seconds * 1_000 }
+}
+
+/** Rounds of a session that are neither served nor canceled. */
+export async function unfinishedRounds(db: Knex, sessionId: number): Promise<RoundView[]> {
+  return readRounds(db, db('rounds').where({ table_session_id: sessionId }).whereNotIn('status', ['SERVED', 'CANCELED']))
+}
+
+/** All rounds of a session, canceled ones too: people see what became of them. */
+export const roundsOfSession = (db: Knex, sessionId: number): Promise<RoundView[]> =>
+  readRounds(db, db('rounds').where({ table_session_id: sessionId }))
+
+async function readRounds(db: Knex, query: Knex.QueryBuilder): Promise<RoundView[]> {
+  const rows: { id: number }[] = await query.orderBy('round_number').select('id')
+  const rounds: RoundView[] = []
+  for (const { id } of rows) rounds.push(await readRound(db, { id }))
+  return rounds
+}

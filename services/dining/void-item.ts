@@ -1,0 +1,14 @@
+import { type CommandScope, type CommitDeps, commit } from '../../db/commit'
+import { applyAction } from '../../db/dining/apply-action'
+import type { Actor } from '../../domain/access/actor'
+import type { RoundView } from '../../domain/dining/round'
+import type { Strike } from '../../domain/dining/round-commands'
+
+/** Strikes an item of a round whose workflow has ended, because it was served: the rules let only management do that, and audit it. */
+export const voidItem = (
+  deps: CommitDeps,
+  scope: CommandScope,
+  roundId: number,
+  strike: Strike,
+  actor: Actor,
+): Promise<RoundView> => commit(deps, scope, trx => applyAction(trx, roundId, { kind: 'strike', ...strike }, actor))

@@ -1,0 +1,19 @@
+import { type CommandScope, type CommitDeps, commit } from '../../db/commit'
+import { applyAction } from '../../db/dining/apply-action'
+import type { Actor } from '../../domain/access/actor'
+import type { RoundView } from '../../domain/dining/round'
+import type { RoundAction } from '../../domain/dining/round-commands'
+
+type TicketAction = Extract<RoundAction, { kind: 'moveTicket' | 'moveTicketItem' }>
+
+/**
+ * Moves a ticket, or one of its items, in one transaction with what follows for the round: READY with the last ticket, SERVED with the
+ * last delivery. No workflow takes part, so a kitchen works on when Temporal is away; the caller tells the round's workflow afterwards.
+ */
+export const moveTicket = (
+  deps: CommitDeps,
+  scope: CommandScope,
+  roundId: number,
+  action: TicketAction,
+  actor: Actor,
+): Promise<RoundView> => commit(deps, scope, trx => applyAction(trx, roundId, action, actor))

@@ -1,0 +1,39 @@
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
+import { type RoundStatus, type RoundView, roundTotalCents } from '../domain/dining/round'
+import { formatCents } from '../domain/money'
+import type { RoundInput } from './round-messages'
+import { attributes } from './search-attributes'
+
+/** By which operators find it from the first moment. */
+export function describePlace({ tenantId, branchId, tableCode, sessionId }: RoundInput): void {
+  upsertSearchAttributes([
+    { key: attributes.tenantId, value: String(tenantId) },
+    { key: attributes.branchId, value: String(branchId) },
+    { key: attributes.tableCode, value: tableCode },
+    { key: attributes.sessionId, value: String(sessionId) },
+  ])
+}
+
+const words: Readonly<Record<RoundStatus, string>> = {
+  PENDING: 'Esperando aprobación',
+  CONFIRMED: 'Confirmada con la mesa, esperando aprobación',
+  IN_KITCHEN: 'En cocina',
+  READY: 'Lista para servir',
+  SERVED: 'Servida',
+  CANCELED: 'Cancelada',
+}
+
+/** What an operator reads on the workflow's page. */
+export function describeRound(view: RoundView): void {
+  upsertSearchAttributes([{ key: attributes.roundStatus, value: view.status }])
+  const lines = view.items.map(
+    item => `- ${item.qty} × ${item.productName}${item.isStruck ? ` (rechazado: ${item.struckReason})` : ''}`,
+  )
+  setCurrentDetails(
+    [
+      `**${words[view.status]}** · mesa ${view.tableCode} · ronda ${view.number} (id ${view.id})`,
+      lines.join('\n'),
+      `Total ${formatCents(roundTotalCents(view))}${view.cancelReason ? ` · motivo: ${view.cancelReason}` : ''}`,
+    ].join('\n\n'),
+  )
+}
