@@ -64,7 +64,9 @@ async function main(): Promise<void> {
     console.table({ ...latency.table, ...fanOut.table })
     console.log(JSON.stringify({ ...latency.figures, ...fanOut.figures }))
   } finally {
+    const gone = once(gateway.child, 'exit')
     gateway.child.kill('SIGTERM')
+    await gone
     await publisher.close()
     redis.disconnect()
     await knex.destroy()

@@ -1,8 +1,7 @@
 import { type Revocation, revocationsChannel } from '../db/access/revocations'
+import { assignmentsChannel } from '../db/floor/assignment-notices'
 import type { Identity } from './identity'
 
-/** Whose sectors changed; without `waiter_ids` everybody's in the branch. */
-export const assignmentsChannel = 'control:assignments'
 export const controlChannels = [revocationsChannel, assignmentsChannel] as const
 
 export type ControlMessage =

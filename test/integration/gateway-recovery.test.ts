@@ -186,6 +186,25 @@ describe('without Redis', () => {
   })
 })
 
+describe('without Postgres for a moment', () => {
+  it('keeps its sockets, and catches up with what only the log knows', async () => {
+    const screen = await live.greet(path())
+    const from = await headOf()
+    await write(1)
+    const killSome = () =>
+      live.database.owner.raw("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test-app'")
+    await live.ownRedis.kill()
+    for (let n = 0; n < 5; n += 1) {
+      await killSome()
+      await eventually(() => write(n)) // the pool needs a try to notice
+    }
+    const head = await headOf()
+    await reaches(screen, head)
+    await live.ownRedis.start()
+    expect(seqs(screen)).toEqual(upTo(from, head))
+  })
+})
+
 describe('slow readers', () => {
   it('loses nothing when it was slow for a moment', async () => {
     const url = await live.startAnother({ limits: { bufferBytes: 20_000, slowMs: 20_000 } })

@@ -49,7 +49,7 @@ describe('a channel stream', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 40 }),
-        fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 80 }),
+        fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 80, size: 'max' }),
         fc.integer({ min: 0, max: 5 }),
         fc.scheduler(),
         async (committed, arrivals, head, scheduler) => {
@@ -60,6 +60,7 @@ describe('a channel stream', () => {
             state.committed = Math.max(state.committed, seq) // a message exists only once it, and all before it, committed
             stream.receive(frameOf(seq))
             if (seq % 3 === 0 && scheduler.count() > 0) await scheduler.waitOne()
+            await settle()
           }
           await scheduler.waitFor(stream.reach(state.committed))
           expect(heard).toEqual(upTo(state.committed).filter(seq => seq > head))
@@ -76,6 +77,21 @@ describe('a channel stream', () => {
     await stream.catchUp()
     expect(heard).toEqual(upTo(9))
     expect(reads()).toBeLessThanOrEqual(2)
+  })
+
+  it('reads on when a message tells of an entry that the reading under way has passed', async () => {
+    const state = { committed: 3 }
+    const pauses: (() => void)[] = []
+    const { log } = logUpTo(state, () => new Promise(resolve => pauses.push(resolve)))
+    const { stream, heard } = listen(log)
+    stream.receive(frameOf(3)) // the reading that this starts has seen entries up to 3 only
+    state.committed = 6
+    stream.receive(frameOf(6))
+    for (let rounds = 0; rounds < 4; rounds += 1) {
+      for (const resume of pauses.splice(0)) resume()
+      await settle()
+    }
+    expect(heard).toEqual(upTo(6))
   })
 
   it('reads logs longer than a page to the end', async () => {
