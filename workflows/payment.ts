@@ -92,7 +92,8 @@ function* pausesUntil(expiresAtMs: number, { waitsMs, graceMs }: PaymentInput['p
     const waitMs = waitsMs[Math.min(turn, waitsMs.length - 1)] ?? fallbackMs
     yield Math.max(1, Math.min(waitMs, expiresAtMs - Date.now()))
   }
-  while (Date.now() < expiresAtMs + graceMs) yield Math.max(1, expiresAtMs + graceMs - Date.now())
+  do yield Math.max(1, expiresAtMs + graceMs - Date.now())
+  while (Date.now() < expiresAtMs + graceMs)
 }
 
 async function openCheckout({ attempt, paymentsTaskQueue }: PaymentInput): Promise<Checkout | 'refused'> {

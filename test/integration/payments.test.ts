@@ -1,7 +1,9 @@
 import { createHmac, randomUUID } from 'node:crypto'
+import { Client, Connection } from '@temporalio/client'
+import { createTestApi } from '../support/api'
 import { eventually } from '../support/eventually'
 import { type MoneySystem, startMoneySystem, withKey } from '../support/money-system'
-import { order, type SeatedTable, seatTable, setRound } from '../support/seated-table'
+import { order, type SeatedTable, seatTable, setRound, strike } from '../support/seated-table'
 import { demoSeller } from '../support/simulator'
 
 let system: MoneySystem
@@ -314,6 +316,70 @@ describe('money that comes when it should not', () => {
     await eventually(async () => expect(await statuses(checkId)).toEqual(['EXPIRED', 'APPROVED', 'APPROVED']))
     expect((await payments(checkId))[2]).toMatchObject({ credit_cents: 1000, needs_review: true })
     await proveBooks(checkId)
+  })
+})
+
+describe('the example of docs/money.md', () => {
+  it('comes out as it says', async () => {
+    const table = await seatTable(system.owner)
+    const [ana, beto] = table.dinerIds
+    const { itemIds } = await order(system.app, table, [
+      { cents: 1000, dinerId: ana },
+      { cents: 800, dinerId: beto },
+      { cents: 400 },
+      { cents: 0 },
+    ])
+    const flan = await order(system.app, table, [{ cents: 300 }], 'PENDING')
+    const requested = await system.post('/api/billing/check/request', system.phone(table))
+    const checkId = requested.body.check_id
+    expect(requested.body).toMatchObject({ total_cents: 2200, pending_cents: 300 })
+
+    const anas = await preference(table, checkId, { amount_cents: 1200, tip_cents: 100 }, 0)
+    await payThere(anas.body.preference_id)
+    await eventually(async () => expect(await checkRow(checkId)).toMatchObject({ total_cents: 2200, paid_cents: 1200 }))
+    await setRound(system.app, table, flan.roundId, 'IN_KITCHEN')
+    expect(await checkRow(checkId)).toMatchObject({ total_cents: 2500, paid_cents: 1200 })
+
+    const betos = await preference(table, checkId, { amount_cents: 800 }, 1)
+    expect(await system.post('/api/billing/cash/pay', waiter, { check_id: checkId, amount_cents: 501 })).toMatchObject({
+      status: 409,
+    })
+    await strike(system.app, table, itemIds[0] ?? 0)
+    expect(await checkRow(checkId)).toMatchObject({ total_cents: 1500, paid_cents: 1200 })
+
+    await payThere(betos.body.preference_id)
+    await becomes(checkId, 'PAID')
+    expect(await payments(checkId)).toMatchObject([
+      { amount_cents: 1200, credit_cents: 0 },
+      { amount_cents: 800, credit_cents: 500, needs_review: true },
+    ])
+    await system.owner('rounds').where({ table_session_id: table.sessionId }).update({ status: 'SERVED' })
+    expect(await system.post(`/api/billing/tables/${table.tableId}/clear`, waiter)).toMatchObject({
+      status: 409,
+      body: { code: 'credit_left', credit_left_cents: 500 },
+    })
+  })
+})
+
+describe('without Temporal', () => {
+  it('the provider is asked to send its notification again', async () => {
+    const api = await createTestApi({
+      temporal: {
+        client: new Client({ connection: Connection.lazy({ address: '127.0.0.1:1' }) }),
+        taskQueue: 'none',
+        deadlineMs: 300,
+      },
+    })
+    try {
+      const answer = await api.app.inject({
+        method: 'POST',
+        url: '/api/billing/mercadopago/webhook?topic=payment&id=1',
+        payload: { user_id: demoSeller.userId },
+      })
+      expect([answer.statusCode, answer.json().code]).toEqual([503, 'workflows_unavailable'])
+    } finally {
+      await api.close()
+    }
   })
 })
 

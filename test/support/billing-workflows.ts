@@ -1,0 +1,3 @@
+export { check } from '../../workflows/check'
+export { mpNotification } from '../../workflows/mp-notification'
+export { payment } from '../../workflows/payment'
