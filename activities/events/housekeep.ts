@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity'
 import { type HousekeepingReport, keepHouse } from '../../db/housekeeping'
-import type { EventDeps } from './index'
+import type { EventDeps } from './event-deps'
 
 export type { HousekeepingReport } from '../../db/housekeeping'
 

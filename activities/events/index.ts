@@ -1,14 +1,8 @@
-import type Redis from 'ioredis'
-import type { Knex } from 'knex'
+import type { EventDeps } from './event-deps'
 import { housekeep } from './housekeep'
 import { relayEvents } from './relay-events'
 
-export interface EventDeps {
-  readonly knex: Knex
-  readonly redis: Redis
-  /** Aborted when the worker stops: long activities end at once instead of using up the grace time. */
-  readonly stopping?: AbortSignal
-}
+export type { EventDeps } from './event-deps'
 
 export type EventActivities = ReturnType<typeof createEventActivities>
 

@@ -3,7 +3,7 @@ import { Context } from '@temporalio/activity'
 import { markPublished, toWire } from '../../db/events/publisher'
 import { readUnpublished } from '../../db/events/unpublished'
 import { asSystem } from '../../db/postgres'
-import type { EventDeps } from './index'
+import type { EventDeps } from './event-deps'
 
 export interface RelayShift {
   /** How long to go on, and how long to rest when nothing is left; milliseconds. */

@@ -194,12 +194,14 @@ describe('without Postgres for a moment', () => {
     const killSome = () =>
       live.database.owner.raw("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test-app'")
     await live.ownRedis.kill()
+    const printed = jest.spyOn(console, 'log').mockImplementation() // knex tells of each connection that died
     for (let n = 0; n < 5; n += 1) {
       await killSome()
       await eventually(() => write(n)) // the pool needs a try to notice
     }
     const head = await headOf()
     await reaches(screen, head)
+    printed.mockRestore()
     await live.ownRedis.start()
     expect(seqs(screen)).toEqual(upTo(from, head))
   })

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import Redis from 'ioredis'
 import { freePort } from '../../platform/stack/ports'
+import { findOnPath } from '../../platform/stack/system-packages'
 
 /** A Redis of the test's own, which it may kill and bring back at the same address. */
 export interface OwnRedis {
@@ -12,12 +13,14 @@ export interface OwnRedis {
 /** Channel names repeat between test databases, so gateways of parallel test files must not share one Redis. */
 export async function createOwnRedis(): Promise<OwnRedis> {
   const port = await freePort()
+  const program = findOnPath('redis-server') // global-setup saw to it that it is there
+  if (!program) throw new Error('redis-server is not on the PATH')
   const url = `redis://127.0.0.1:${port}`
   let child: ChildProcess | undefined
   const own: OwnRedis = {
     url,
     async start() {
-      child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
+      child = spawn(program, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
         stdio: 'ignore',
       })
       await answers(url)
