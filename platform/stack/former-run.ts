@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
+import { commandLine, isAlive } from './process-table'
 import { projectRoot } from './project-root'
-import { commandLine, isAlive } from './stack-lock'
 
 /** Its processes drain within 15 s; the guards kill what they guard after 15 s. */
 const deadlineMs = 20_000

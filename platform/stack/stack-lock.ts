@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { commandLine, isAlive } from './process-table'
 
 interface StackLock {
   /** An earlier run was killed: the lock was still there. */
@@ -27,21 +28,4 @@ export function takeStackLock(file: string): StackLock {
 /** Alive, and a start of this project rather than a stranger who got the number. */
 function isOurs(pid: number): boolean {
   return isAlive(pid) && (commandLine(pid)?.includes('start.mjs') ?? true)
-}
-
-/** Null where /proc does not tell. */
-export function commandLine(pid: number): string | null {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-  } catch {
-    return null
-  }
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0)
-  } catch {
-    return false
-  }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { loadStackConfig, type StackConfig } from '../config'
 import { waitForFormerRun } from './former-run'
 import { isPortFree } from './ports'
+import { commandLine, isAlive, parentOf } from './process-table'
 import { startProcesses, urlOf } from './processes'
 import { projectRoot } from './project-root'
 import { type Services, startServices } from './services'
@@ -73,10 +74,16 @@ function endOnSignals(end: (reason: string) => void): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, signalled)
   if (process.env.npm_lifecycle_event === undefined) return
   // npm passes signals on, but it may itself be killed: then nobody could stop us from that terminal any more.
-  const npm = process.ppid
+  const npm = npmProcess()
   setInterval(() => {
-    if (process.ppid !== npm && !isEnding) signalled()
+    if (!isAlive(npm) && !isEnding) signalled()
   }, parentCheckMs).unref()
+}
+
+/** npm runs scripts through a shell, which may or may not be there any more. */
+function npmProcess(): number {
+  const parent = process.ppid
+  return commandLine(parent)?.startsWith('sh -c') ? (parentOf(parent) ?? parent) : parent
 }
 
 async function refuseTakenPorts(config: StackConfig): Promise<void> {
