@@ -35,7 +35,7 @@ export function sendProblem(
   errors?: FieldError[],
 ): FastifyReply {
   const [status, title] = refusals[refusal.code]
-  const retryAfter = refusal.details['retry_after'] ?? retryAfterSeconds[status]
+  const retryAfter = refusal.details.retry_after ?? retryAfterSeconds[status]
   if (retryAfter !== undefined) void reply.header('Retry-After', String(retryAfter))
   if (status === 401) void reply.header('WWW-Authenticate', 'Bearer')
   void reply.header('X-Request-ID', request.id).header('X-Content-Type-Options', 'nosniff') // before routing no hook has set them

@@ -22,7 +22,7 @@ export function requestIdOf(request: IncomingMessage): string {
 export function requestIds(app: App): void {
   app.decorateRequest('traceparent', '')
   app.addHook('onRequest', async (request, reply) => {
-    const given = request.headers['traceparent']
+    const given = request.headers.traceparent
     request.traceparent = typeof given === 'string' && wellFormedTrace.test(given) ? given : newTrace()
     void reply.header('X-Request-ID', request.id)
   })

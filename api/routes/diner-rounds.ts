@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { readPlace } from '../../db/floor/sessions'
+import { inTenant } from '../../db/postgres'
+import { roundsOfSession } from '../../db/queries/rounds'
+import type { DinerActor } from '../../domain/access/actor'
+import type { Order } from '../../domain/dining/round-commands'
+import { DomainError } from '../../domain/errors'
+import { commandOf } from '../billing-commands'
+import type { ApiDeps, App } from '../deps'
+import { roundForDiner } from '../find-round'
+import { idParameter, idParameters } from '../parameters'
+import { diner, dinerActor } from '../plugins/authenticate'
+import { presentRound, roundOutput, roundStatus } from '../presenters/round'
+import { askRound, submitOrder } from '../round-commands'
+import { reason } from './rounds'
+
+const tags = ['Comensales']
+
+export const orderLine = z.object({
+  product_id: idParameter,
+  qty: z.number().int().min(1).max(99),
+  notes: z.string().trim().max(200).nullish(),
+  diner_id: z.number().int().min(1).nullish(),
+})
+
+const lines = z.object({ items: z.array(orderLine).min(1).max(100), notes: z.string().trim().max(500).nullish() })
+const wholeCart = z.object({ from_cart: z.literal(true), notes: z.string().trim().max(500).nullish() })
+const orderBody = z.union([wholeCart, lines])
+
+const submitted = z.object({
+  session_id: z.number().int(),
+  round_id: z.number().int(),
+  round_number: z.number().int(),
+  status: roundStatus,
+  total_cents: z.number().int(),
+})
+
+/** Ordering from a phone. Without an idempotency key a repeated tap is a second round; our own pages always send one. */
+export async function dinerRoundRoutes(app: App, deps: ApiDeps): Promise<void> {
+  for (const url of ['/api/diner/rounds', '/api/diner/rounds/submit'])
+    app.post(
+      url,
+      {
+        schema: { tags, summary: 'Enviar una ronda', body: orderBody, response: { 201: submitted } },
+        preHandler: diner(),
+        config: { limit: 'roundSubmit' },
+      },
+      async (request, reply) => {
+        const actor = dinerActor(request)
+        const place = await inTenant(deps.knex, actor.tenantId, trx => readPlace(trx, actor.sessionId))
+        const round = await submitOrder(deps, place, commandOf(request), {
+          order: toOrder(request.body, actor),
+          notes: request.body.notes ?? null,
+          key: request.idempotencyKey ?? randomUUID(),
+        })
+        const { session_id, round_id, round_number, status, total_cents } = presentRound(round)
+        return reply.code(201).send({ session_id, round_id, round_number, status, total_cents })
+      },
+    )
+
+  app.post(
+    '/api/diner/rounds/:id/cancel',
+    {
+      schema: {
+        tags,
+        summary: 'Cancelar antes de que la tomen',
+        params: idParameters,
+        body: z.object({ reason: reason.nullish() }),
+        response: { 200: roundOutput },
+      },
+      preHandler: diner(),
+    },
+    async request => {
+      const round = await roundForDiner(deps, dinerActor(request), request.params.id)
+      const action = { kind: 'cancel', reason: request.body.reason ?? null } as const
+      return presentRound(await askRound(deps, round, commandOf(request), action))
+    },
+  )
+
+  app.get(
+    '/api/diner/session/:id/rounds',
+    {
+      schema: { tags, summary: 'Rondas de la mesa', params: idParameters, response: { 200: z.array(roundOutput) } },
+      preHandler: diner(),
+    },
+    async request => {
+      const { tenantId, sessionId } = dinerActor(request)
+      if (request.params.id !== sessionId) throw new DomainError('not_found', { entity: 'session' })
+      return (await inTenant(deps.knex, tenantId, trx => roundsOfSession(trx, sessionId))).map(presentRound)
+    },
+  )
+}
+
+/** A line that does not say whose it is belongs to whoever sends it; to the table when a bare table token does. */
+function toOrder(body: z.infer<typeof orderBody>, actor: DinerActor): Order {
+  if ('from_cart' in body) return { fromCart: true }
+  return {
+    lines: body.items.map(line => ({
+      productId: line.product_id,
+      qty: line.qty,
+      notes: line.notes ?? null,
+      dinerId: line.diner_id ?? actor.dinerId,
+    })),
+  }
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto'
+import type { Knex } from 'knex'
+import { z } from 'zod'
+import { readPlace } from '../../db/floor/sessions'
+import { inTenant } from '../../db/postgres'
+import { mustBeAllowed } from '../../domain/access/permissions'
+import type { OrderLine } from '../../domain/dining/round-commands'
+import { DomainError } from '../../domain/errors'
+import { commandOf } from '../billing-commands'
+import type { ApiDeps, App } from '../deps'
+import { idParameter, idParameters } from '../parameters'
+import { staff, staffActor } from '../plugins/authenticate'
+import { presentRound, roundStatus } from '../presenters/round'
+import { submitOrder } from '../round-commands'
+import { orderLine } from './diner-rounds'
+import { reason, strikeAnyTime } from './rounds'
+
+const tags = ['Mozos']
+const id = z.number().int()
+
+const submitBody = z.object({
+  items: z
+    .array(
+      orderLine.extend({ diner_index: z.number().int().min(0).nullish().describe('Lugar del comensal, en orden de llegada') }),
+    )
+    .min(1)
+    .max(100),
+  notes: z.string().trim().max(500).nullish(),
+})
+
+const submitted = z.object({
+  session_id: id,
+  round_id: id,
+  round_number: id,
+  status: roundStatus,
+  submitted_by: z.enum(['DINER', 'WAITER']),
+  submitted_by_waiter_id: id.nullable(),
+  items_count: z.number().int(),
+  total_cents: z.number().int(),
+})
+
+/** Older clients take an item off without a reason. */
+const unstatedReason = 'sin motivo'
+
+/** Ordering for guests, and the older way to take an item off. */
+export async function waiterRoundRoutes(app: App, deps: ApiDeps): Promise<void> {
+  app.post(
+    '/api/waiter/sessions/:id/rounds',
+    {
+      schema: {
+        tags,
+        summary: 'Enviar una ronda por la mesa',
+        params: idParameters,
+        body: submitBody,
+        response: { 201: submitted },
+      },
+      preHandler: staff(),
+    },
+    async (request, reply) => {
+      const actor = staffActor(request)
+      const place = await inTenant(deps.knex, actor.tenantId, trx => readPlace(trx, request.params.id))
+      mustBeAllowed(actor, 'round.submit', place.branchId)
+      if (place.status === 'CLOSED') throw new DomainError('no_open_session')
+      const lines = await inTenant(deps.knex, actor.tenantId, trx => toLines(trx, place.sessionId, request.body.items))
+      const round = await submitOrder(deps, place, commandOf(request), {
+        order: { lines },
+        notes: request.body.notes ?? null,
+        key: request.idempotencyKey ?? randomUUID(),
+      })
+      const shown = presentRound(round)
+      return reply.code(201).send({ ...shown, items_count: shown.items.length })
+    },
+  )
+
+  app.delete(
+    '/api/waiter/rounds/:round_id/items/:item_id',
+    {
+      schema: {
+        tags,
+        summary: 'Quitar un ítem (forma anterior)',
+        params: z.object({ round_id: idParameter, item_id: idParameter }),
+        querystring: z.object({ reason: reason.optional() }),
+        response: {
+          200: z.object({
+            success: z.boolean(),
+            round_id: id,
+            item_id: id,
+            remaining_items: id,
+            round_deleted: z.boolean(),
+            message: z.string(),
+          }),
+        },
+      },
+      preHandler: staff(),
+    },
+    async request => {
+      const { round_id: roundId, item_id: itemId } = request.params
+      const round = await strikeAnyTime(deps, request, roundId, { itemId, reason: request.query.reason ?? unstatedReason })
+      const remaining = round.items.filter(({ isStruck }) => !isStruck).length
+      const isGone = round.status === 'CANCELED'
+      return {
+        success: true,
+        round_id: roundId,
+        item_id: itemId,
+        remaining_items: remaining,
+        round_deleted: isGone,
+        message: isGone ? 'La ronda quedó vacía y se canceló.' : 'Ítem quitado.',
+      }
+    },
+  )
+}
+
+/** Guests by their place in order of arrival, as older clients name them, or by id. Throws `unknown_diner`. */
+async function toLines(trx: Knex, sessionId: number, items: z.infer<typeof submitBody>['items']): Promise<OrderLine[]> {
+  const diners: { id: number }[] = await trx('diners').where({ session_id: sessionId }).orderBy('id').select('id')
+  return items.map(item => {
+    const byIndex = item.diner_index == null ? null : (diners[item.diner_index]?.id ?? null)
+    return { productId: item.product_id, qty: item.qty, notes: item.notes ?? null, dinerId: item.diner_id ?? byIndex }
+  })
+}
