@@ -123,6 +123,7 @@ const ticketEntity = (round: RoundView, ticket: Ticket) => {
     table_code: round.tableCode,
     station: ticket.station,
     status: ticket.status,
+    is_first_of_round: round.tickets.every(({ id, status }) => id === ticket.id || status === 'PENDING' || status === 'CANCELED'),
     items: ticket.items.map(line => {
       const item = items.get(line.roundItemId)
       return {
