@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { Client, Connection } from '@temporalio/client'
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker'
 import { createEventActivities } from '../../activities/events'
 import type { RelayShift } from '../../activities/events/relay-events'
 import { ensureSchedules } from '../../activities/schedules'
@@ -9,11 +16,13 @@ import { connectRedis } from '../../db/redis'
 import { channels } from '../../domain/events'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { eventually } from '../support/eventually'
+import { recordHistory, storedHistories } from '../support/histories'
 import { createOwnRedis, type OwnRedis } from '../support/own-redis'
 import { services } from '../support/services'
 import { arrangeTwoTenants, type TwoTenants } from '../support/two-tenants'
 
 const taskQueue = `events-${randomUUID()}`
+let bundle: WorkflowBundleWithSourceMap
 let connection: Connection
 let native: NativeConnection
 let client: Client
@@ -27,13 +36,14 @@ const stopping = new AbortController()
 
 beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR') })
-  const [bundle, ...made] = await Promise.all([
+  const [bundled, ...made] = await Promise.all([
     bundleWorkflowCode({ workflowsPath: require.resolve('../support/event-workflows'), logger: new DefaultLogger('ERROR') }),
     Connection.connect({ address: services.temporalAddress }),
     NativeConnection.connect({ address: services.temporalAddress }),
     createTestDatabase(),
     createOwnRedis(),
   ])
+  bundle = bundled
   ;[connection, native, database, ownRedis] = made
   client = new Client({ connection })
   floor = await arrangeTwoTenants(database.owner)
@@ -81,8 +91,9 @@ async function commitUnpublished(n: number, secondsAgo = 0): Promise<void> {
 }
 
 const unpublished = async () => Number((await database.owner('events').whereNull('published_at').count('* as n').first())?.n)
-const run = (args: RelayShift) =>
-  client.workflow.execute('relayEvents', { workflowId: `relay-${randomUUID()}`, taskQueue, args: [args] })
+const start = (args: RelayShift) =>
+  client.workflow.start('relayEvents', { workflowId: `relay-${randomUUID()}`, taskQueue, args: [args] })
+const run = async (args: RelayShift): Promise<unknown> => (await start(args)).result()
 
 describe('relayEvents', () => {
   it('sends what committed but was never sent, in order, once, and marks it', async () => {
@@ -92,7 +103,9 @@ describe('relayEvents', () => {
     await subscriber.subscribe(channel())
     subscriber.on('message', (_channel, text) => heard.push((JSON.parse(text) as { seq: number }).seq))
     for (let n = 1; n <= 30; n += 1) await commitUnpublished(n)
-    expect(await run(shift)).toEqual({ sent: 90 }) // each ticket goes to three channels
+    const handle = await start(shift)
+    expect(await handle.result()).toEqual({ sent: 90 }) // each ticket goes to three channels
+    await recordHistory(handle, 'relay-events-sent')
     expect(heard).toEqual(Array.from({ length: 30 }, (_, index) => index + 1))
     expect(await unpublished()).toBe(0)
     expect(await run(shift)).toEqual({ sent: 0 })
@@ -116,11 +129,7 @@ describe('relayEvents', () => {
 
   it('ends its shift at once when the worker stops', async () => {
     const startedAt = Date.now()
-    const handle = await client.workflow.start('relayEvents', {
-      workflowId: `relay-${randomUUID()}`,
-      taskQueue,
-      args: [{ ...shift, lastsMs: 60_000, restMs: 30_000 }],
-    })
+    const handle = await start({ ...shift, lastsMs: 60_000, restMs: 30_000 })
     await eventually(async () => expect((await handle.describe()).raw.pendingActivities?.[0]?.lastHeartbeatTime).toBeTruthy())
     stopping.abort()
     await handle.result()
@@ -146,7 +155,9 @@ describe('housekeeping', () => {
     await database.owner('login_families').insert({ ...family, id: expired, created_at: hoursAgo(200), expires_at: hoursAgo(1) })
     const headsBefore = await database.owner('channel_heads').select().orderBy('channel')
 
-    await client.workflow.execute('housekeeping', { workflowId: `house-${randomUUID()}`, taskQueue })
+    const handle = await client.workflow.start('housekeeping', { workflowId: `house-${randomUUID()}`, taskQueue })
+    await handle.result()
+    await recordHistory(handle, 'housekeeping')
 
     const left = await database
       .owner('command_results')
@@ -158,6 +169,15 @@ describe('housekeeping', () => {
     expect(await database.owner('login_families').where({ id: expired })).toEqual([])
     expect(await database.owner('login_families').where({ id: admin.familyId })).toHaveLength(1)
     expect(await database.owner('channel_heads').select().orderBy('channel')).toEqual(headsBefore)
+  })
+})
+
+describe('stored histories', () => {
+  it('can still be replayed', async () => {
+    const histories = [...storedHistories('relay-events'), ...storedHistories('housekeeping')]
+    expect(histories).toHaveLength(2)
+    for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle: bundle }, histories))
+      expect([workflowId, error]).toEqual([workflowId, undefined])
   })
 })
 
