@@ -24,9 +24,9 @@ export function decideRound(round: Round, action: RoundAction, by: Decider): Rou
     case 'strike':
       return strike(round, action, by)
     case 'ready':
-      return round.status === 'READY' ? round : finishTickets(moveRound(round, 'READY'), 'READY')
+      return round.status === 'READY' ? round : finishTickets(moveRound(round, 'READY'), isUnfinished, 'READY')
     case 'serve':
-      return round.status === 'SERVED' ? round : finishTickets(moveRound(round, 'SERVED'), 'DELIVERED')
+      return round.status === 'SERVED' ? round : finishTickets(moveRound(round, 'SERVED'), isLive, 'DELIVERED')
     case 'cancel':
       return cancel(round, action.reason, by)
     case 'moveTicket':
@@ -104,9 +104,9 @@ function cancel(round: Round, reason: string | null, by: Decider): Round {
   }
 }
 
-const finishTickets = (round: Round, to: 'READY' | 'DELIVERED'): Round => ({
+const finishTickets = (round: Round, which: (ticket: Ticket) => boolean, to: 'READY' | 'DELIVERED'): Round => ({
   ...round,
-  tickets: round.tickets.map(ticket => (isLive(ticket) ? forceTicket(ticket, to) : ticket)),
+  tickets: round.tickets.map(ticket => (which(ticket) ? forceTicket(ticket, to) : ticket)),
 })
 
 function withTicket(round: Round, ticketId: number, move: (ticket: Ticket) => Ticket): Round {
