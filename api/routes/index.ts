@@ -1,11 +1,20 @@
 import type { ApiDeps, App } from '../deps'
 import { authRoutes } from './auth'
+import { branchSettingsRoutes } from './branch-settings'
 import { checkRoutes } from './checks'
+import { dinerRoundRoutes } from './diner-rounds'
+import { dinerRoutes } from './diners'
 import { healthRoutes } from './health'
+import { kitchenRoutes } from './kitchen'
 import { mercadoPagoWebhookRoutes } from './mercado-pago-webhook'
+import { orderRoutes } from './orders'
 import { paymentRoutes } from './payments'
 import { problemRoutes } from './problems'
+import { roundRoutes } from './rounds'
+import { sessionRoutes } from './sessions'
 import { tableClosingRoutes } from './table-closing'
+import { ticketRoutes } from './tickets'
+import { waiterRoundRoutes } from './waiter-rounds'
 
 type Routes = (app: App, deps: ApiDeps) => Promise<void>
 
@@ -14,6 +23,15 @@ export const routes: readonly Routes[] = [
   healthRoutes,
   problemRoutes,
   authRoutes,
+  sessionRoutes,
+  dinerRoutes,
+  dinerRoundRoutes,
+  waiterRoundRoutes,
+  roundRoutes,
+  kitchenRoutes,
+  ticketRoutes,
+  orderRoutes,
+  branchSettingsRoutes,
   checkRoutes,
   paymentRoutes,
   mercadoPagoWebhookRoutes,

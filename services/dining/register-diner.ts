@@ -1,0 +1,56 @@
+import type { Knex } from 'knex'
+import { type CommandScope, type CommitDeps, commit } from '../../db/commit'
+import { type Diner, dinerColumns } from '../../db/dining/diners'
+import { lockSession, mustBeLive } from '../../db/floor/sessions'
+import type { DinerActor } from '../../domain/access/actor'
+import { DomainError } from '../../domain/errors'
+import type { SessionPlace } from '../../domain/floor/session'
+
+export interface Introduction {
+  readonly name: string
+  readonly color: string
+  /** How the phone names its diner: registering the same again gives the same diner. */
+  readonly localId: string | null
+  readonly deviceId: string | null
+  readonly deviceFingerprint: string | null
+}
+
+/** As stored for a repetition: `joinedAt` is ISO. */
+export type RegisteredDiner = Omit<Diner, 'joinedAt'> & { readonly joinedAt: string }
+
+export const maxDiners = 20
+
+/** Sits somebody at the caller's table. Throws `session_closed`, `too_many_diners`. */
+export const registerDiner = (deps: CommitDeps, scope: CommandScope, actor: DinerActor, introduction: Introduction) =>
+  commit<RegisteredDiner>(deps, scope, async trx => {
+    const place = await lockSession(trx, actor.sessionId)
+    mustBeLive(place)
+    const seated: Diner[] = await trx('diners')
+      .where({ session_id: place.sessionId })
+      .whereNull('deleted_at')
+      .select(dinerColumns)
+    const known = introduction.localId === null ? undefined : seated.find(({ localId }) => localId === introduction.localId)
+    if (known) return { result: toRegistered(known) }
+    if (seated.length >= maxDiners) throw new DomainError('too_many_diners', { max_diners: maxDiners })
+    return { result: toRegistered(await insertDiner(trx, place, introduction)) }
+  })
+
+async function insertDiner(trx: Knex.Transaction, place: SessionPlace, introduction: Introduction): Promise<Diner> {
+  const { name, color, localId, deviceId } = introduction
+  const [diner]: { id: number; joined_at: Date }[] = await trx('diners')
+    .insert({
+      tenant_id: place.tenantId,
+      branch_id: place.branchId,
+      session_id: place.sessionId,
+      name,
+      color,
+      local_id: localId,
+      device_id: deviceId,
+      device_fingerprint: introduction.deviceFingerprint,
+    })
+    .returning(['id', 'joined_at'])
+  if (!diner) throw new Error('the diner was not stored')
+  return { id: diner.id, sessionId: place.sessionId, name, color, localId, deviceId, joinedAt: diner.joined_at }
+}
+
+const toRegistered = (diner: Diner): RegisteredDiner => ({ ...diner, joinedAt: diner.joinedAt.toISOString() })
