@@ -8,11 +8,12 @@ import { DomainError } from '../../domain/errors'
 import { type ClosedTable, closeSession } from '../../services/floor/close-session'
 import { forceCloseCheck } from '../../workflows/billing-messages'
 import { askCheck, commandOf, findSessionPlace } from '../billing-commands'
-import { cancelUnfinishedRounds } from '../cancel-unfinished-rounds'
+
 import type { ApiDeps, App } from '../deps'
 import { idParameters } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
 import { commandScope } from '../plugins/commands'
+import { cancelUnfinishedRounds } from '../round-commands'
 
 const cents = z.number().int()
 const closed = z.object({

@@ -1,6 +1,6 @@
 import { DomainError } from '../errors'
 import { mustBeAmount } from '../money'
-import type { Moves } from '../transitions'
+import { isFinalState, type Moves } from '../transitions'
 
 export type CheckStatus = 'REQUESTED' | 'IN_PAYMENT' | 'PAID' | 'CANCELED'
 
@@ -12,7 +12,7 @@ export const checkMoves = {
 } as const satisfies Moves<CheckStatus>
 
 export const openChecks: readonly CheckStatus[] = ['REQUESTED', 'IN_PAYMENT']
-export const isOpenCheck = (status: CheckStatus): boolean => openChecks.includes(status)
+export const isOpenCheck = (status: CheckStatus): boolean => !isFinalState(checkMoves, status)
 
 export interface CheckTotals {
   readonly totalCents: number

@@ -1,4 +1,4 @@
-import type { Moves } from '../transitions'
+import { canMove, type Moves } from '../transitions'
 
 export type PaymentStatus =
   | 'PENDING'
@@ -35,7 +35,7 @@ export const providerOf: Readonly<Record<ManualMethod, PaymentProviderName>> = {
 }
 
 /** An attempt that still holds its reservation of the check's remaining amount. */
-export const isOpenAttempt = (status: PaymentStatus): boolean => status === 'PENDING'
+export const isOpenAttempt = (status: PaymentStatus): boolean => canMove(paymentMoves, status, 'APPROVED')
 
 /** Money that arrived, however much of it went back since. */
 export const hasMoney = (status: PaymentStatus): boolean =>

@@ -226,8 +226,8 @@ describe('paying by hand', () => {
       .sum({ paid: 'amount_cents', credit: 'credit_cents' })
       .first()
     expect(check.total_cents).toBe(1000)
-    expect(check.paid_cents + Number(money?.['credit'])).toBe(Number(money?.['paid']))
-    expect(check.paid_cents).toBe(Math.min(check.total_cents, Number(money?.['paid'])))
+    expect(check.paid_cents + Number(money?.credit)).toBe(Number(money?.paid))
+    expect(check.paid_cents).toBe(Math.min(check.total_cents, Number(money?.paid)))
   })
 })
 
@@ -349,6 +349,33 @@ describe('closing the table', () => {
       .orderBy('id')
       .pluck('action')
     expect(reasons).toEqual(['check.write_off', 'table.force_close'])
+    await eventually(async () => expect(await workflowStatus(table)).toBe('COMPLETED'))
+  })
+
+  it('forced while rounds are under way cancels them through their workflows', async () => {
+    const table = await seat()
+    const { product_id } = await system
+      .owner('branch_products')
+      .where({ branch_id: table.branchId, is_available: true })
+      .where('price_cents', '>', 0)
+      .first('product_id')
+    const submit = () => system.post('/api/diner/rounds', system.phone(table, 0), { items: [{ product_id, qty: 1 }] })
+    const [first, second] = [await submit(), await submit()]
+    expect([first.status, second.status]).toEqual([201, 201])
+    expect((await system.post(`/api/rounds/${first.body.round_id}/approve`, manager)).status).toBe(200)
+    expect((await ask(table)).status).toBe(200)
+    expect(await close(table, waiter)).toMatchObject({
+      status: 409,
+      body: { open_rounds: [{ status: 'IN_KITCHEN' }, { status: 'PENDING' }] },
+    })
+    expect(await close(table, manager, { force: true })).toMatchObject({
+      status: 200,
+      body: { total_cents: 0, write_off_cents: 0 },
+    })
+    expect(await system.owner('rounds').where({ table_session_id: table.sessionId }).pluck('status')).toEqual([
+      'CANCELED',
+      'CANCELED',
+    ])
     await eventually(async () => expect(await workflowStatus(table)).toBe('COMPLETED'))
   })
 

@@ -48,7 +48,7 @@ export async function order(app: Knex, table: SeatedTable, lines: readonly Order
     const roundId = await insert(trx, 'rounds', {
       ...at,
       table_session_id: table.sessionId,
-      round_number: (last?.['n'] ?? 0) + 1,
+      round_number: (last?.n ?? 0) + 1,
       status,
       idempotency_key: key,
       workflow_id: `round:${table.sessionId}:${key}`,

@@ -68,8 +68,11 @@ async function readLines(db: Knex, check: CheckRow): Promise<CheckLine[]> {
     .leftJoin('diners', 'diners.id', 'round_items.diner_id')
     .where('rounds.table_session_id', check.sessionId)
     .where(line => {
-      line.where('charges.check_id', check.id).orWhere(free => {
-        free.where('round_items.unit_price_cents', 0).whereNull('round_items.struck_at').whereIn('rounds.status', acceptedRounds)
+      void line.where('charges.check_id', check.id).orWhere(free => {
+        void free
+          .where('round_items.unit_price_cents', 0)
+          .whereNull('round_items.struck_at')
+          .whereIn('rounds.status', acceptedRounds)
       })
     })
     .orderBy([{ column: 'rounds.round_number' }, { column: 'round_items.id' }])
