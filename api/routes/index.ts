@@ -1,6 +1,7 @@
 import type { ApiDeps, App } from '../deps'
 import { authRoutes } from './auth'
 import { branchSettingsRoutes } from './branch-settings'
+import { cartRoutes } from './cart'
 import { checkRoutes } from './checks'
 import { dinerRoundRoutes } from './diner-rounds'
 import { dinerRoutes } from './diners'
@@ -25,6 +26,7 @@ export const routes: readonly Routes[] = [
   authRoutes,
   sessionRoutes,
   dinerRoutes,
+  cartRoutes,
   dinerRoundRoutes,
   waiterRoundRoutes,
   roundRoutes,

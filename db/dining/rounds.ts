@@ -21,37 +21,58 @@ export async function readRound(db: Knex, where: { id: number } | { workflow_id:
 
 export async function findRound(db: Knex, where: { id: number } | { workflow_id: string }): Promise<RoundView | null> {
   const [name, value] = Object.entries(where)[0] ?? []
-  const row: StoredRound | undefined = await db('rounds')
-    .join('table_sessions', 'table_sessions.id', 'rounds.table_session_id')
-    .join('tables', 'tables.id', 'table_sessions.table_id')
-    .where(`rounds.${name}`, value ?? null)
-    .first('rounds.*', 'tables.id as table_id', 'tables.code as table_code')
-  if (!row) return null
-  const [items, tickets] = [await readItems(db, row.id), await readTickets(db, row.id)]
-  return toRound(row, items, tickets)
+  const [round] = await assemble(db, await storedRounds(db).where(`rounds.${name}`, value ?? null))
+  return round ?? null
 }
 
-async function readItems(db: Knex, roundId: number): Promise<RoundItem[]> {
+/** Several rounds in the order of their ids as given, in three queries however many they are. */
+export async function listRounds(db: Knex, ids: readonly number[]): Promise<RoundView[]> {
+  if (ids.length === 0) return []
+  const rounds = new Map(
+    (await assemble(db, await storedRounds(db).whereIn('rounds.id', [...ids]))).map(round => [round.id, round]),
+  )
+  return ids.flatMap(id => rounds.get(id) ?? [])
+}
+
+const storedRounds = (db: Knex): Knex.QueryBuilder<StoredRound, StoredRound[]> =>
+  db('rounds')
+    .join('table_sessions', 'table_sessions.id', 'rounds.table_session_id')
+    .join('tables', 'tables.id', 'table_sessions.table_id')
+    .select('rounds.*', 'tables.id as table_id', 'tables.code as table_code')
+
+async function assemble(db: Knex, rows: readonly StoredRound[]): Promise<RoundView[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map(({ id }) => id)
+  const items = await readItems(db, ids)
+  const tickets = await readTickets(db, ids)
+  return rows.map(row => toRound(row, items.get(row.id) ?? [], tickets.get(row.id) ?? []))
+}
+
+async function readItems(db: Knex, roundIds: readonly number[]): Promise<Map<number, RoundItem[]>> {
   const rows: StoredItem[] = await db('round_items')
     .leftJoin('diners', 'diners.id', 'round_items.diner_id')
-    .where({ round_id: roundId })
+    .whereIn('round_id', [...roundIds])
     .orderBy('round_items.id')
     .select('round_items.*', 'diners.name as diner_name')
-  return rows.map(row => ({
-    id: row.id,
-    productId: row.product_id,
-    productName: row.product_name,
-    categoryName: row.category_name,
-    station: row.station,
-    qty: row.qty,
-    unitPriceCents: row.unit_price_cents,
-    notes: row.notes,
-    dinerId: row.diner_id,
-    dinerName: row.diner_name,
-    isStruck: row.struck_at !== null,
-    struckReason: row.struck_reason,
-  }))
+  const found = new Map<number, RoundItem[]>()
+  for (const row of rows) found.set(row.round_id, [...(found.get(row.round_id) ?? []), toItem(row)])
+  return found
 }
+
+const toItem = (row: StoredItem): RoundItem => ({
+  id: row.id,
+  productId: row.product_id,
+  productName: row.product_name,
+  categoryName: row.category_name,
+  station: row.station,
+  qty: row.qty,
+  unitPriceCents: row.unit_price_cents,
+  notes: row.notes,
+  dinerId: row.diner_id,
+  dinerName: row.diner_name,
+  isStruck: row.struck_at !== null,
+  struckReason: row.struck_reason,
+})
 
 const toRound = (row: StoredRound, items: RoundView['items'], tickets: RoundView['tickets']): RoundView => ({
   id: row.id,
@@ -102,6 +123,7 @@ interface StoredRound {
 
 interface StoredItem {
   id: number
+  round_id: number
   product_id: number
   product_name: string
   category_name: string | null

@@ -2,13 +2,14 @@ import type { Knex } from 'knex'
 import type { RoundView } from '../../domain/dining/round'
 import type { Station, Ticket, TicketStatus } from '../../domain/kitchen/ticket'
 
-/** The tickets of a round in the order of their making. */
-export async function readTickets(db: Knex, roundId: number): Promise<Ticket[]> {
+/** The tickets of rounds, each round's in the order of their making. */
+export async function readTickets(db: Knex, roundIds: readonly number[]): Promise<Map<number, Ticket[]>> {
   const rows: StoredTicket[] = await db('kitchen_tickets')
-    .where({ round_id: roundId })
+    .whereIn('round_id', [...roundIds])
     .orderBy('id')
-    .select('id', 'station', 'status')
-  if (rows.length === 0) return []
+    .select('id', 'round_id', 'station', 'status')
+  const found = new Map<number, Ticket[]>()
+  if (rows.length === 0) return found
   const items: StoredTicketItem[] = await db('kitchen_ticket_items')
     .whereIn(
       'ticket_id',
@@ -16,14 +17,17 @@ export async function readTickets(db: Knex, roundId: number): Promise<Ticket[]> 
     )
     .orderBy('id')
     .select('id', 'ticket_id', 'round_item_id', 'status')
-  return rows.map(({ id, station, status }) => ({
-    id,
-    station,
-    status,
-    items: items
-      .filter(({ ticket_id }) => ticket_id === id)
-      .map(item => ({ id: item.id, roundItemId: item.round_item_id, status: item.status })),
-  }))
+  for (const { id, round_id, station, status } of rows) {
+    const lines = items.filter(({ ticket_id }) => ticket_id === id)
+    const ticket = {
+      id,
+      station,
+      status,
+      items: lines.map(line => ({ id: line.id, roundItemId: line.round_item_id, status: line.status })),
+    }
+    found.set(round_id, [...(found.get(round_id) ?? []), ticket])
+  }
+  return found
 }
 
 /** Opens one ticket per station with what was not struck. For a round that was just accepted and has none. */
@@ -39,7 +43,7 @@ export async function openTickets(trx: Knex.Transaction, round: RoundView): Prom
       lines.map(item => ({ tenant_id: round.tenantId, ticket_id: ticket.id, round_item_id: item.id, qty: item.qty })),
     )
   }
-  return readTickets(trx, round.id)
+  return (await readTickets(trx, [round.id])).get(round.id) ?? []
 }
 
 const moments = {
@@ -72,6 +76,7 @@ export async function saveTickets(
 
 interface StoredTicket {
   id: number
+  round_id: number
   station: Station
   status: TicketStatus
 }

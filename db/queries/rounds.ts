@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import type { RoundView } from '../../domain/dining/round'
-import { readRound } from '../dining/rounds'
+import type { RoundStatus, RoundView } from '../../domain/dining/round'
+import { listRounds } from '../dining/rounds'
 
 interface RoundTimes {
   readonly approvalReminderMs: number
@@ -26,9 +26,16 @@ export async function unfinishedRounds(db: Knex, sessionId: number): Promise<Rou
 export const roundsOfSession = (db: Knex, sessionId: number): Promise<RoundView[]> =>
   readRounds(db, db('rounds').where({ table_session_id: sessionId }))
 
+/** Rounds of some branches in some states, oldest first. */
+export function roundsIn(db: Knex, branchIds: readonly number[] | 'all', statuses: readonly RoundStatus[]): Promise<RoundView[]> {
+  const query = db('rounds').whereIn('status', [...statuses])
+  return readRounds(db, branchIds === 'all' ? query : query.whereIn('branch_id', [...branchIds]))
+}
+
 async function readRounds(db: Knex, query: Knex.QueryBuilder): Promise<RoundView[]> {
-  const rows: { id: number }[] = await query.orderBy('round_number').select('id')
-  const rounds: RoundView[] = []
-  for (const { id } of rows) rounds.push(await readRound(db, { id }))
-  return rounds
+  const rows: { id: number }[] = await query.orderBy([{ column: 'submitted_at' }, { column: 'id' }]).select('id')
+  return listRounds(
+    db,
+    rows.map(({ id }) => id),
+  )
 }

@@ -1,0 +1,95 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { inTenant } from '../../db/postgres'
+import { branchNames } from '../../db/queries/branch-names'
+import { roundsIn } from '../../db/queries/rounds'
+import { branchesFor, mustBeAllowed } from '../../domain/access/permissions'
+import type { RoundStatus } from '../../domain/dining/round'
+import { DomainError } from '../../domain/errors'
+import type { ApiDeps, App } from '../deps'
+import { idParameter } from '../parameters'
+import { staff, staffActor } from '../plugins/authenticate'
+import { presentRound, roundOutput } from '../presenters/round'
+
+const tags = ['Administración']
+const active = ['PENDING', 'CONFIRMED', 'IN_KITCHEN', 'READY'] as const satisfies readonly RoundStatus[]
+
+/** SUBMITTED was the word for what nobody has decided yet. */
+const filters: Readonly<Record<(typeof filterNames)[number], readonly RoundStatus[]>> = {
+  SUBMITTED: ['PENDING', 'CONFIRMED'],
+  PENDING: ['PENDING'],
+  CONFIRMED: ['CONFIRMED'],
+  IN_KITCHEN: ['IN_KITCHEN'],
+  READY: ['READY'],
+}
+const filterNames = ['SUBMITTED', ...active] as const
+
+const query = z.object({ branch_id: idParameter.optional(), status_filter: z.enum(filterNames).optional() })
+const stats = z.object({
+  total_active: z.number().int(),
+  pending: z.number().int(),
+  in_kitchen: z.number().int(),
+  ready: z.number().int(),
+})
+
+/** Everything that is going on, for whoever runs the floor. */
+export async function orderRoutes(app: App, deps: ApiDeps): Promise<void> {
+  app.get(
+    '/api/admin/orders',
+    {
+      schema: {
+        tags,
+        summary: 'Rondas activas',
+        querystring: query,
+        response: { 200: z.array(roundOutput.extend({ branch_name: z.string() })) },
+      },
+      preHandler: staff(),
+    },
+    async request => {
+      const { status_filter: filter, branch_id: branchId } = request.query
+      const actor = staffActor(request)
+      const branches = branchesOf(request, branchId)
+      return inTenant(deps.knex, actor.tenantId, async trx => {
+        const names = await branchNames(trx, branches)
+        const rounds = await roundsIn(trx, branches, filter ? filters[filter] : active)
+        return rounds.map(round => ({ ...presentRound(round), branch_name: names.get(round.branchId) ?? '' }))
+      })
+    },
+  )
+
+  app.get(
+    '/api/admin/orders/stats',
+    {
+      schema: {
+        tags,
+        summary: 'Cuántas rondas hay en cada estado',
+        querystring: query.pick({ branch_id: true }),
+        response: { 200: stats },
+      },
+      preHandler: staff(),
+    },
+    async request => {
+      const branches = branchesOf(request, request.query.branch_id)
+      const rounds = await inTenant(deps.knex, staffActor(request).tenantId, trx => roundsIn(trx, branches, active))
+      const count = (...statuses: RoundStatus[]) => rounds.filter(({ status }) => statuses.includes(status)).length
+      return {
+        total_active: rounds.length,
+        pending: count('PENDING', 'CONFIRMED'),
+        in_kitchen: count('IN_KITCHEN'),
+        ready: count('READY'),
+      }
+    },
+  )
+}
+
+/** One branch if it may be seen, else all that may. Throws `forbidden`. */
+function branchesOf(request: FastifyRequest, branchId: number | undefined): readonly number[] | 'all' {
+  const actor = staffActor(request)
+  if (branchId !== undefined) {
+    mustBeAllowed(actor, 'order.read', branchId)
+    return [branchId]
+  }
+  const branches = branchesFor(actor, 'order.read')
+  if (branches.length === 0) throw new DomainError('forbidden', { action: 'order.read' })
+  return branches
+}

@@ -1,0 +1,29 @@
+import type { Knex } from 'knex'
+import type { RoundApproval } from '../../domain/dining/round-approval'
+import { DomainError } from '../../domain/errors'
+
+export interface BranchSettings {
+  readonly branchId: number
+  readonly round_approval: RoundApproval
+  readonly approval_reminder_seconds: number
+  readonly kitchen_target_seconds: number
+  readonly payment_expiry_seconds: number
+  readonly tip_suggestions: number[]
+  readonly version: number
+}
+
+/** A branch's settings; inside a write with its row locked. Throws `not_found`. */
+export async function readBranchSettings(db: Knex, branchId: number, lock = false): Promise<BranchSettings> {
+  const query = db('branch_settings').where({ branch_id: branchId })
+  const row = await (lock ? query.forUpdate() : query).first()
+  if (!row) throw new DomainError('not_found', { entity: 'branch_settings' })
+  return {
+    branchId,
+    round_approval: row.round_approval,
+    approval_reminder_seconds: row.approval_reminder_seconds,
+    kitchen_target_seconds: row.kitchen_target_seconds,
+    payment_expiry_seconds: row.payment_expiry_seconds,
+    tip_suggestions: row.tip_suggestions,
+    version: row.version,
+  }
+}
