@@ -56,6 +56,8 @@ export interface DrainPace {
 
 /** Beyond our own limit the library may still read this much, so that the client is told 4009 instead of being cut off. */
 const hardFrameBytes = 1024 * 1024
+/** A database that is away fails every reading of every channel; one line tells it. */
+const warnEveryMs = 1_000
 /** How long a closed client may take to say goodbye before its connection is cut. */
 const goodbyeMs = 1_000
 
@@ -69,8 +71,11 @@ export function buildGateway({ config, knex, log, limits, times }: GatewayDeps):
   let isListening = false
   let isDraining = false
 
+  let warnedAt = 0
   const onFailure = (error: unknown) => {
     metrics.failures.inc()
+    if (Date.now() - warnedAt < warnEveryMs) return
+    warnedAt = Date.now()
     log.warn({ err: error }, 'reading failed; it will be tried again')
   }
   const subscriber = createSubscriber({

@@ -14,7 +14,9 @@ export async function readChannelLog(db: Knex, channel: string, seq: number, lim
 /** The last `seq` of each channel; channels without any event are absent. */
 export async function readChannelHeads(db: Knex, channels: readonly string[]): Promise<Map<string, number>> {
   const rows: { channel: string; last_seq: number }[] = await asSystem(db, trx =>
-    trx('channel_heads').whereIn('channel', channels).select('channel', 'last_seq'),
+    trx('channel_heads')
+      .whereRaw('channel = any(?::text[])', [[...channels]])
+      .select('channel', 'last_seq'),
   )
   return new Map(rows.map(({ channel, last_seq }) => [channel, last_seq]))
 }

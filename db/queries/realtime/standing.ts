@@ -50,7 +50,10 @@ interface StandingRow {
 export async function readLiveSessions(db: Knex, sessionIds: readonly number[]): Promise<Set<number>> {
   if (sessionIds.length === 0) return new Set()
   const rows: { id: number }[] = await asSystem(db, trx =>
-    trx('table_sessions').whereIn('id', sessionIds).whereNot({ status: 'CLOSED' }).select('id'),
+    trx('table_sessions')
+      .whereRaw('id = any(?::bigint[])', [[...sessionIds]])
+      .whereNot({ status: 'CLOSED' })
+      .select('id'),
   )
   return new Set(rows.map(({ id }) => id))
 }
