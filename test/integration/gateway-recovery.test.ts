@@ -192,7 +192,9 @@ describe('without Postgres for a moment', () => {
     const from = await headOf()
     await write(1)
     const killSome = () =>
-      live.database.owner.raw("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test-app'")
+      live.database.owner.raw(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test-app' and datname = current_database()",
+      )
     await live.ownRedis.kill()
     const printed = jest.spyOn(console, 'log').mockImplementation() // knex tells of each connection that died
     for (let n = 0; n < 5; n += 1) {
