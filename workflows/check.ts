@@ -58,6 +58,8 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
   let underWay = 0
 
   const show = (view: CheckView | null) => {
+    if (view !== null && view.status !== current?.status)
+      upsertSearchAttributes([{ key: attributes.checkStatus, value: view.status }])
     current = view
     describe(input, view)
   }
@@ -162,7 +164,6 @@ const words = { REQUESTED: 'Pedida', IN_PAYMENT: 'En pago', PAID: 'Pagada', CANC
 
 function describe(input: CheckInput, view: CheckView | null): void {
   if (view === null) return
-  upsertSearchAttributes([{ key: attributes.checkStatus, value: view.status }])
   setCurrentDetails(
     [
       `**${words[view.status]}** · mesa ${input.tableCode} · cuenta ${view.n} (id ${view.checkId})`,

@@ -52,10 +52,10 @@ export async function payment(input: PaymentInput): Promise<PaymentOutcome> {
   })
 
   async function show(next: PaymentStatus): Promise<void> {
-    const isChange = next !== status
+    if (next === status) return
     status = next
     describe(input, next)
-    if (isChange) await tellCheck(sessionId, attempt.checkNumber)
+    await tellCheck(sessionId, attempt.checkNumber)
   }
   const is = (wanted: PaymentStatus) => status === wanted
   const close = async (as: 'EXPIRED' | 'CANCELED') => show(await billing.closeAttempt({ ...key, sessionId, status: as }))

@@ -43,6 +43,13 @@ async function asked(...lines: Parameters<typeof order>[2]) {
   return { table, round, checkId: body.check_id as number }
 }
 
+const aProduct = (table: SeatedTable) =>
+  system
+    .owner('branch_products')
+    .where({ branch_id: table.branchId, is_available: true })
+    .where('price_cents', '>', 0)
+    .first('product_id', 'price_cents')
+
 describe('asking for the check', () => {
   it('charges what was accepted, tells what is not yet, and moves the table to PAYING', async () => {
     const table = await seat()
@@ -95,6 +102,25 @@ describe('what is ordered while PAYING', () => {
       pending_cents: 0,
     })
     expect(await eventTypes(table)).toContain('CHECK_UPDATED')
+  })
+
+  it('joins through the round’s own workflow, and the check’s workflow knows', async () => {
+    const { table, checkId } = await asked({ cents: 1000 })
+    const { product_id, price_cents } = await aProduct(table)
+    const sent = await system.post('/api/diner/rounds', system.phone(table, 0), { items: [{ product_id, qty: 2 }] })
+    expect((await system.post(`/api/rounds/${sent.body.round_id}/approve`, manager)).status).toBe(200)
+    const due = 1000 + 2 * price_cents
+    expect((await system.get(`/api/billing/check/${checkId}`, waiter)).body).toMatchObject({
+      total_cents: due,
+      remaining_cents: due,
+    })
+    expect((await cash(checkId)).body).toMatchObject({ amount_cents: due, check_status: 'PAID' })
+    await eventually(async () => expect(await workflowStatus(table)).toBe('COMPLETED'))
+
+    const after = await system.post('/api/diner/rounds', system.phone(table, 0), { items: [{ product_id, qty: 1 }] })
+    expect(await floor(table)).toBe('OPEN/ACTIVE')
+    await system.post(`/api/rounds/${after.body.round_id}/approve`, manager)
+    expect((await ask(table)).body).toMatchObject({ number: 2, total_cents: price_cents })
   })
 
   it('after it was PAID goes on the next check, which holds only what is new', async () => {
@@ -354,11 +380,7 @@ describe('closing the table', () => {
 
   it('forced while rounds are under way cancels them through their workflows', async () => {
     const table = await seat()
-    const { product_id } = await system
-      .owner('branch_products')
-      .where({ branch_id: table.branchId, is_available: true })
-      .where('price_cents', '>', 0)
-      .first('product_id')
+    const { product_id } = await aProduct(table)
     const submit = () => system.post('/api/diner/rounds', system.phone(table, 0), { items: [{ product_id, qty: 1 }] })
     const [first, second] = [await submit(), await submit()]
     expect([first.status, second.status]).toEqual([201, 201])
