@@ -1,3 +1,4 @@
+import { findFirstAnswer } from '../db/dining/first-answer'
 import { readRound } from '../db/dining/rounds'
 import { inTenant } from '../db/postgres'
 import { readRoundTimes, unfinishedRounds } from '../db/queries/rounds'
@@ -13,6 +14,7 @@ import {
   confirm,
   type RoundInput,
   ready,
+  roundKeyOf,
   roundWorkflowId,
   serve,
   strikeItem,
@@ -46,21 +48,42 @@ export async function submitOrder(
   command: Command,
   { order, notes, key }: NewOrder,
 ): Promise<RoundView> {
-  const { tenantId, branchId, sessionId, tableCode } = place
   const roundKey = `${callerPrefix(command.actor)}${key}`
+  return startAndAsk(deps, place, roundKey, submit, { ...command, order, notes })
+}
+
+/** A run may end while it is asked, and drop what it had not looked at: the next run says what is true. */
+const turns = 5
+
+async function startAndAsk<C extends Command>(
+  deps: ApiDeps,
+  { tenantId, branchId, sessionId, tableCode }: Place,
+  roundKey: string,
+  update: UpdateOf<RoundView, [C]>,
+  command: C,
+): Promise<RoundView> {
   const times = await inTenant(deps.knex, tenantId, trx => readRoundTimes(trx, branchId))
   const input: RoundInput = { tenantId, branchId, sessionId, tableCode, roundKey, ...times }
-  return askWithStart(deps.temporal, {
-    update: submit,
-    updateId: command.id,
-    args: [{ ...command, order, notes }],
-    workflowType: 'round',
-    workflowId: roundWorkflowId(sessionId, roundKey),
-    workflowArgs: [input],
-    reuse: 'ALLOW_DUPLICATE', // Postgres knows which rounds exist; a refused order may be sent again
-    summary: `Mesa ${tableCode} · ronda`,
-  })
+  for (let turn = 1; ; turn++) {
+    try {
+      return await askWithStart(deps.temporal, {
+        update,
+        updateId: command.id,
+        args: [command],
+        workflowType: 'round',
+        workflowId: roundWorkflowId(sessionId, roundKey),
+        workflowArgs: [input],
+        reuse: 'ALLOW_DUPLICATE', // Postgres knows which rounds exist; a refused order may be sent again
+        summary: `Mesa ${tableCode} · ronda`,
+      })
+    } catch (error) {
+      if (!(error instanceof WorkflowEnded)) throw error
+      if (turn === turns) throw new DomainError('workflows_unavailable')
+    }
+  }
 }
+
+type Place = Pick<SessionPlace, 'tenantId' | 'branchId' | 'sessionId' | 'tableCode'>
 
 /** Two people of one table may choose the same key. */
 function callerPrefix(actor: Actor): string {
@@ -75,37 +98,34 @@ const updates: Readonly<Record<WorkflowAction['kind'], unknown>> = { confirm, ap
 const updateFor = (action: WorkflowAction) => updates[action.kind] as UpdateOf<RoundView, [RoundCommand]>
 
 /**
- * Gives a command to a round's workflow and answers with the round as it then is. When the workflow has ended, the row says what is true:
- * the state it already has is no mistake, anything else is refused by the rules.
+ * Gives a command to a round's workflow and answers with the round as it then is. A round that is over is answered from its row. One
+ * that is not, though its workflow has ended (an operator terminated it), gets a new run: no round is ever stuck.
  */
 export async function askRound(deps: ApiDeps, round: RoundView, command: Command, action: WorkflowAction): Promise<RoundView> {
+  if (isFinal(round.status)) return answerFromRow(deps, round, command, action)
+  const asked = { ...command, action }
   try {
-    if (isFinal(round.status)) throw new WorkflowEnded(round.workflowId)
-    return await ask(deps.temporal, {
-      workflowId: round.workflowId,
-      update: updateFor(action),
-      updateId: command.id,
-      args: [{ ...command, action }],
-    })
+    const { workflowId } = round
+    return await ask(deps.temporal, { workflowId, update: updateFor(action), updateId: command.id, args: [asked] })
   } catch (error) {
     if (!(error instanceof WorkflowEnded)) throw error
-    return answerFromRow(deps, round, command, action)
   }
+  const now = await inTenant(deps.knex, round.tenantId, trx => readRound(trx, { id: round.id }))
+  if (isFinal(now.status)) return answerFromRow(deps, now, command, action)
+  return startAndAsk(deps, now, roundKeyOf(now), updateFor(action), asked)
 }
 
-async function answerFromRow(
-  deps: ApiDeps,
-  { tenantId, id }: RoundView,
-  { actor }: Command,
-  action: WorkflowAction,
-): Promise<RoundView> {
-  const round = await inTenant(deps.knex, tenantId, trx => readRound(trx, { id }))
+/** Done before: its first answer. Else the state it already has is no mistake, and anything else is refused by the rules. */
+async function answerFromRow(deps: ApiDeps, round: RoundView, command: Command, action: WorkflowAction): Promise<RoundView> {
+  const { tenantId } = round
+  const answered = await inTenant(deps.knex, tenantId, trx => findFirstAnswer(trx, tenantId, command.id))
+  if (answered) return answered
   const decided = decideRound(round, action, {
-    roles: actor.kind === 'staff' ? ['ADMIN'] : actor.kind,
+    roles: command.actor.kind === 'staff' ? ['ADMIN'] : command.actor.kind,
     decision: { userId: null, role: 'SYSTEM', at: round.submittedAt },
   })
   if (decided === round) return round
-  throw new DomainError('workflows_unavailable') // the rules would allow it, but nobody runs to do it
+  throw new DomainError('workflows_unavailable') // a strike that was overtaken by serving: asked again, it is a void
 }
 
 /** Lets a round's workflow look at its row again. It looks by itself too, only later. */

@@ -23,9 +23,9 @@ const words: Readonly<Record<RoundStatus, string>> = {
   CANCELED: 'Cancelada',
 }
 
-/** What an operator reads on the workflow's page. */
-export function describeRound(view: RoundView): void {
-  upsertSearchAttributes([{ key: attributes.roundStatus, value: view.status }])
+/** What an operator reads on the workflow's page. An attribute costs an event, so it is written when it changes. */
+export function describeRound(view: RoundView, shownStatus: RoundStatus | undefined): void {
+  if (view.status !== shownStatus) upsertSearchAttributes([{ key: attributes.roundStatus, value: view.status }])
   const lines = view.items.map(
     item => `- ${item.qty} × ${item.productName}${item.isStruck ? ` (rechazado: ${item.struckReason})` : ''}`,
   )

@@ -14,9 +14,15 @@ export interface RoundInput {
   /** Nobody decided for so long: remind, and again each interval. Milliseconds. */
   readonly approvalReminderMs: number
   readonly kitchenTargetMs: number
+  /** The run before this one had grown long: go on from the row. */
+  readonly isContinued?: boolean
 }
 
 export const roundWorkflowId = (sessionId: number, roundKey: string): string => `round:${sessionId}:${roundKey}`
+
+/** The key of a round that exists. */
+export const roundKeyOf = ({ sessionId, workflowId }: Pick<RoundView, 'sessionId' | 'workflowId'>): string =>
+  workflowId.slice(roundWorkflowId(sessionId, '').length)
 
 /** Throws `session_closed`, `cart_empty`, `unknown_diner`, `product_unavailable`. */
 export const submit = defineUpdate<RoundView, [SubmitCommand]>('submit')

@@ -1,10 +1,10 @@
-import { ApplicationFailure, allHandlersFinished, condition, setHandler, workflowInfo } from '@temporalio/workflow'
-import type { RoundKey } from '../activities/rounds'
+import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow'
+import type { AppliedRound, RoundKey } from '../activities/rounds'
 import { mustBeUndecided } from '../domain/dining/decide-round'
 import { isFinal, isUndecided, type RoundStatus, type RoundView } from '../domain/dining/round'
 import type { RoundCommand } from '../domain/dining/round-commands'
-import { DomainError } from '../domain/errors'
 import { oneAtATime } from './one-at-a-time'
+import { refuseEarly } from './refuse-early'
 import { rounds } from './round-activities'
 import { describePlace, describeRound } from './round-details'
 import { approve, cancel, confirm, type RoundInput, ready, serve, strikeItem, submit, ticketReady } from './round-messages'
@@ -14,89 +14,88 @@ export interface RoundOutcome {
   readonly status: RoundStatus | 'REFUSED'
 }
 
-/** The submit comes with the start; without it an operator started this by hand, for a round that exists. */
-const submitPatience = '1 minute'
+/** A command comes with the start; without one an operator started this by hand, for a round that exists. */
+const commandPatience = '1 minute'
 
 /**
  * One round, from the diner's tap to the served plate. Postgres holds it; this takes one command after the other and decides what happens
- * if nobody acts. A submit that is refused ends it as REFUSED: the same key may then be tried again.
+ * if nobody acts. A submit that is refused ends it as REFUSED: the same key may then be tried again. Any command may start it anew for
+ * the round that exists, so it survives being terminated.
  */
 export async function round(input: RoundInput): Promise<RoundOutcome> {
-  const key: RoundKey = {
-    tenantId: input.tenantId,
-    sessionId: input.sessionId,
-    roundKey: input.roundKey,
-    workflowId: workflowInfo().workflowId,
-  }
+  const { tenantId, sessionId, roundKey } = input
+  const { workflowId, runId } = workflowInfo()
+  const key: RoundKey = { tenantId, sessionId, roundKey, workflowId }
   const inTurn = oneAtATime()
+  const told: Promise<void>[] = []
   let current: RoundView | undefined // the row as last read or written; screens never ask for it
   let isStarted = false
+  let reminders = 0
 
   const keep = (view: RoundView) => {
+    if (current !== undefined && view.version < current.version) return
+    describeRound(view, current?.status)
     current = view
-    describeRound(view)
-    return view
   }
-  const write = (command: RoundCommand) =>
-    inTurn(async () => {
-      const before = current
-      const { round, checkNumber } = await rounds.applyToRound(key, command)
-      if (before?.version !== round.version) await tellCheck(input.sessionId, checkNumber)
-      return keep(round)
-    })
-  const refresh = () => inTurn(async () => keep(await rounds.readRound(key)))
-
-  setHandler(submit, command =>
+  const look = async () => keep(await rounds.readRound(key))
+  const take = (apply: () => Promise<AppliedRound>) =>
     inTurn(async () => {
       try {
-        const { round, checkNumber } = await rounds.submitRound(key, command)
-        if (!isUndecided(round.status)) await tellCheck(input.sessionId, checkNumber)
-        return keep(round)
+        const { round, latest, checkNumber } = await apply()
+        if (round.version !== current?.version && !isUndecided(round.status)) told.push(tellCheck(sessionId, checkNumber))
+        keep(latest ?? round)
+        return round
       } finally {
         isStarted = true
       }
-    }),
-  )
+    })
+  const write = (command: RoundCommand) =>
+    take(async () => {
+      if (current === undefined) await look()
+      return rounds.applyToRound(key, command)
+    })
+
+  setHandler(submit, command => take(() => rounds.submitRound(key, command)))
   setHandler(approve, write, { validator: (_command: RoundCommand) => refuseEarly(() => current && mustBeUndecided(current)) })
   setHandler(confirm, write)
   setHandler(strikeItem, write)
   setHandler(ready, write)
   setHandler(serve, write)
   setHandler(cancel, write)
-  setHandler(ticketReady, async () => void (await refresh()))
+  setHandler(ticketReady, () => inTurn(look))
 
-  const remind = async (stage: 'approval' | 'kitchen', isDone: () => boolean, everyMs: number) => {
-    for (let reminder = 1; !(await condition(isDone, everyMs)); reminder++)
-      await inTurn(async () =>
-        keep(await rounds.announceOverdue(key, { stage, reminder, waitedSeconds: (reminder * everyMs) / 1_000 })),
-      )
+  /** Waits for it; each interval in vain, does something about it. */
+  async function until(isDone: (status: RoundStatus) => boolean, everyMs: number, inVain: () => Promise<RoundView>) {
+    while (!(await condition(() => current === undefined || isDone(current.status), everyMs))) {
+      await inTurn(async () => keep(await inVain()))
+      if (workflowInfo().continueAsNewSuggested) await goOnInNewRun()
+    }
+  }
+  const announce = (stage: 'approval' | 'kitchen') =>
+    rounds.announceOverdue(key, { id: `${workflowId}:overdue:${runId}:${++reminders}`, stage })
+
+  async function goOnInNewRun(): Promise<never> {
+    await condition(allHandlersFinished)
+    await Promise.all(told)
+    return continueAsNew<typeof round>({ ...input, isContinued: true })
   }
 
   describePlace(input)
-  if (!(await condition(() => isStarted, submitPatience))) await refresh()
-  if (current !== undefined) {
-    await remind('approval', () => !isUndecided(statusOf(current)), input.approvalReminderMs)
-    await remind('kitchen', () => statusOf(current) !== 'IN_KITCHEN', input.kitchenTargetMs)
-    while (!(await condition(() => isFinal(statusOf(current)), input.kitchenTargetMs))) await refresh()
-  }
+  if (input.isContinued || !(await condition(() => isStarted, commandPatience))) await inTurn(look)
+  await until(
+    status => !isUndecided(status),
+    input.approvalReminderMs,
+    () => announce('approval'),
+  )
+  await until(
+    status => status !== 'IN_KITCHEN',
+    input.kitchenTargetMs,
+    () => announce('kitchen'),
+  )
+  await until(isFinal, input.kitchenTargetMs, () => rounds.readRound(key))
   await condition(allHandlersFinished)
-  return { status: current === undefined ? 'REFUSED' : statusOf(current) }
+  await Promise.all(told)
+  return outcomeOf(current)
 }
 
-const statusOf = (view: RoundView | undefined): RoundStatus => view?.status ?? 'PENDING'
-
-/** A validator's refusal leaves no trace in the history; a plain error in it would fail the whole task. */
-function refuseEarly(rule: () => void): void {
-  try {
-    rule()
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error
-    throw ApplicationFailure.create({
-      message: error.message,
-      type: error.code,
-      details: [error.details],
-      nonRetryable: true,
-      category: 'BENIGN',
-    })
-  }
-}
+const outcomeOf = (view: RoundView | undefined): RoundOutcome => ({ status: view?.status ?? 'REFUSED' })

@@ -22,26 +22,45 @@ export interface AppliedRound {
   readonly round: RoundView
   /** The n of the session's latest check; null before the first. */
   readonly checkNumber: number | null
+  /** What has become of the round since, when the command had been done before and `round` is its first answer. */
+  readonly latest?: RoundView
 }
 
 /** Local activities of a round: one transaction each. Repeating one (retry, replayed task) returns its first answer and writes nothing. */
 export const createRoundActivities = (deps: CommitDeps) => ({
   submitRound: (key: RoundKey, command: SubmitCommand): Promise<AppliedRound> =>
-    commit(deps, { ...command, tenantId: key.tenantId }, async trx => withCheck(trx, await submitRound(trx, key, command))),
+    once(deps, key, command.id, command.requestId, trx => submitRound(trx, key, command)),
 
   applyToRound: (key: RoundKey, command: RoundCommand): Promise<AppliedRound> =>
-    commit(deps, { ...command, tenantId: key.tenantId }, async trx => {
+    once(deps, key, command.id, command.requestId, async trx => {
       const { id } = await readRound(trx, { workflow_id: key.workflowId })
-      return withCheck(trx, await applyAction(trx, id, command.action, command.actor))
+      return applyAction(trx, id, command.action, command.actor)
     }),
 
-  readRound: (key: RoundKey): Promise<RoundView> =>
-    inTenant(deps.knex, key.tenantId, trx => readRound(trx, { workflow_id: key.workflowId })),
+  readRound: (key: RoundKey): Promise<RoundView> => readRow(deps, key),
 
   announceOverdue: announceOverdue(deps),
 })
 
 export type RoundActivities = ReturnType<typeof createRoundActivities>
+
+async function once(
+  deps: CommitDeps,
+  key: RoundKey,
+  id: string,
+  requestId: string | null,
+  write: (trx: Knex.Transaction) => Promise<Change<RoundView>>,
+): Promise<AppliedRound> {
+  let isFirst = false
+  const applied = await commit(deps, { id, tenantId: key.tenantId, requestId }, async trx => {
+    isFirst = true
+    return withCheck(trx, await write(trx))
+  })
+  return isFirst ? applied : { ...applied, latest: await readRow(deps, key) }
+}
+
+const readRow = (deps: CommitDeps, { tenantId, workflowId }: RoundKey): Promise<RoundView> =>
+  inTenant(deps.knex, tenantId, trx => readRound(trx, { workflow_id: workflowId }))
 
 async function withCheck(trx: Knex.Transaction, change: Change<RoundView>): Promise<Change<AppliedRound>> {
   const check = await findLatestCheck(trx, change.result.sessionId)

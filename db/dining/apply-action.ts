@@ -6,6 +6,7 @@ import type { Decision, RoundView } from '../../domain/dining/round'
 import type { RoundAction } from '../../domain/dining/round-commands'
 import { roundEvents } from '../../domain/dining/round-events'
 import type { SessionPlace } from '../../domain/floor/session'
+import { mustNotBePaid } from '../billing/paid-lines'
 import { syncCharges } from '../billing/sync-charges'
 import type { Change } from '../commit'
 import type { AuditEntry } from '../events/audit'
@@ -16,7 +17,7 @@ import { saveRound } from './save-round'
 
 /**
  * Applies one action to a round: locks, decides by the rules, stores, brings the check in line, tells and audits. The body of a `commit`,
- * whether a workflow ordered it or a request did. An action that changes nothing writes nothing. Throws what the rules throw.
+ * whether a workflow ordered it or a request did. An action that changes nothing writes nothing. Throws what the rules throw, `item_paid`.
  */
 export async function applyAction(
   trx: Knex.Transaction,
@@ -31,6 +32,7 @@ export async function applyAction(
   const now = new Date()
   const decided = decideRound(before, action, deciderOf(actor, place, now))
   if (decided === before) return { result: before }
+  if (action.kind === 'strike' && isVoid(before)) await mustNotBePaid(trx, action.itemId)
   return store(trx, { place, before, action, actor, now }, await saveRound(trx, before, decided, actor, now))
 }
 
@@ -62,18 +64,20 @@ function deciderOf(actor: Actor, place: SessionPlace, now: Date): Decider {
   return { decision, roles: actor.kind === 'staff' ? [...rolesIn(actor, place.branchId)] : actor.kind }
 }
 
+/** What was cooked is given away when it is struck. */
+const isVoid = ({ status }: RoundView): boolean => status === 'READY' || status === 'SERVED'
+
 const audited = { approve: 'ROUND_APPROVED', strike: 'ROUND_ITEM_STRUCK', cancel: 'ROUND_CANCELED' } as const
 
-/** Decisions about what people eat and pay leave a trace; a strike after serving is a void. */
+/** Decisions about what people eat and pay leave a trace. */
 function auditOf({ before, after, action, actor, place }: Omit<Applied, 'now'> & { after: RoundView }): AuditEntry[] {
   if (action.kind !== 'approve' && action.kind !== 'strike' && action.kind !== 'cancel') return []
-  const isVoid = action.kind === 'strike' && (before.status === 'READY' || before.status === 'SERVED')
   return [
     {
       actor,
       role: toEventActor(actor, place.branchId).role,
       branchId: place.branchId,
-      action: isVoid ? 'ROUND_ITEM_VOIDED' : audited[action.kind],
+      action: action.kind === 'strike' && isVoid(before) ? 'ROUND_ITEM_VOIDED' : audited[action.kind],
       entityType: 'round',
       entityId: after.id,
       oldValues: { status: before.status },

@@ -59,7 +59,10 @@ export async function takeWholeCart(trx: Knex.Transaction, place: SessionPlace, 
   return { lines, events: [eventAt(place, 'CART_CLEARED', { cleared: true, cart_version: version }, actor)] }
 }
 
-/** Takes one diner's lines (null = the table's own) of some products; each is one change. The session must be locked. */
+/**
+ * Takes one diner's lines of some products, or everybody's (null: a phone that speaks for the table as a whole); each is one change. The
+ * session must be locked.
+ */
 export async function takeLinesOf(
   trx: Knex.Transaction,
   place: SessionPlace,
@@ -68,7 +71,7 @@ export async function takeLinesOf(
   actor: EventActor,
 ): Promise<TakenLines> {
   const cart = await readCart(trx, place.sessionId)
-  const lines = cart.lines.filter(line => line.dinerId === dinerId && productIds.includes(line.productId))
+  const lines = cart.lines.filter(line => (dinerId === null || line.dinerId === dinerId) && productIds.includes(line.productId))
   if (lines.length === 0) return { lines, events: [] }
   const ids = lines.map(({ itemId }) => itemId)
   await trx('cart_items').whereIn('id', ids).delete()

@@ -11,4 +11,5 @@ export const voidItem = (
   roundId: number,
   strike: Strike,
   actor: Actor,
-): Promise<RoundView> => commit(deps, scope, trx => applyAction(trx, roundId, { kind: 'strike', ...strike }, actor))
+): Promise<RoundView> =>
+  commit(deps, { ...scope, id: `${scope.id}:void` }, trx => applyAction(trx, roundId, { kind: 'strike', ...strike }, actor))
