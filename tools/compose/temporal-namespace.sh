@@ -12,8 +12,8 @@ until temporal operator cluster health >/dev/null 2>&1; do
   sleep 2
 done
 
-temporal operator namespace describe "$TEMPORAL_NAMESPACE" >/dev/null 2>&1 ||
-  temporal operator namespace create --retention 30d "$TEMPORAL_NAMESPACE"
+temporal operator namespace describe --namespace "$TEMPORAL_NAMESPACE" >/dev/null 2>&1 ||
+  temporal operator namespace create --retention 30d --namespace "$TEMPORAL_NAMESPACE"
 
 # A new namespace takes some seconds to be known everywhere.
 until present=$(temporal operator search-attribute list 2>/dev/null); do
