@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
 import type { NewEvent } from '../domain/events'
+import type { CommandScope } from './command-scope'
 import { type AuditEntry, insertAudit } from './events/audit'
 import { appendEvents, type LoggedEvent } from './events/log'
 import { setTenant } from './postgres'
@@ -9,13 +10,6 @@ export interface CommitDeps {
   readonly knex: Knex
   /** Hands committed events to live transport. Must not throw and must not be awaited: the relay sends what it loses. */
   readonly publish: (events: readonly LoggedEvent[]) => void
-}
-
-export interface CommandScope {
-  /** Names the command: the same id has one effect and one answer, however often and however parallel it comes. */
-  readonly id: string
-  readonly tenantId: number
-  readonly requestId?: string | null
 }
 
 /** What a write did. `result` must survive JSON: it is stored and returned to whoever repeats the command. */

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import type { CommandScope } from '../../db/commit'
+import type { CommandScope } from '../../db/command-scope'
 import type { Actor } from '../../domain/access/actor'
 import { DomainError } from '../../domain/errors'
 import type { App } from '../deps'

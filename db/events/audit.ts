@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Actor } from '../../domain/access/actor'
-import type { CommandScope } from '../commit'
+import type { CommandScope } from '../command-scope'
 
 /** One line of the audit trail: who did what to which thing, with the values before and after. */
 export interface AuditEntry {

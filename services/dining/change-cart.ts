@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
-import { type CommandScope, type CommitDeps, commit } from '../../db/commit'
+import type { CommandScope } from '../../db/command-scope'
+import { type CommitDeps, commit } from '../../db/commit'
 import { advanceCart, lineEvent, readCart, takeWholeCart } from '../../db/dining/cart'
 import { priceOrder } from '../../db/dining/price-order'
 import { lockSession, mustBeLive } from '../../db/floor/sessions'

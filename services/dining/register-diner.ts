@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
-import { type CommandScope, type CommitDeps, commit } from '../../db/commit'
+import type { CommandScope } from '../../db/command-scope'
+import { type CommitDeps, commit } from '../../db/commit'
 import { type Diner, dinerColumns } from '../../db/dining/diners'
 import { lockSession, mustBeLive } from '../../db/floor/sessions'
 import type { DinerActor } from '../../domain/access/actor'

@@ -1,4 +1,5 @@
-import { type CommandScope, type CommitDeps, commit } from '../../db/commit'
+import type { CommandScope } from '../../db/command-scope'
+import { type CommitDeps, commit } from '../../db/commit'
 import { beginSession } from '../../db/floor/begin-session'
 import { findLiveSession, lockTable } from '../../db/floor/tables'
 import { leadingRole, type StaffActor } from '../../domain/access/actor'

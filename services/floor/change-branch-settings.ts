@@ -1,4 +1,5 @@
-import { type CommandScope, type CommitDeps, commit } from '../../db/commit'
+import type { CommandScope } from '../../db/command-scope'
+import { type CommitDeps, commit } from '../../db/commit'
 import { type BranchSettings, readBranchSettings } from '../../db/queries/branch-settings'
 import { leadingRole, type StaffActor } from '../../domain/access/actor'
 import { toEventActor } from '../../domain/access/event-actor'

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
-import { type CommandScope, type CommitDeps, commit } from '../../db/commit'
+import type { CommandScope } from '../../db/command-scope'
+import { type CommitDeps, commit } from '../../db/commit'
 import { beginSession } from '../../db/floor/begin-session'
 import { type FloorTable, findAddressedTable, findLiveSession, lockTable, type TableAddress } from '../../db/floor/tables'
 import { asSystem } from '../../db/postgres'

@@ -1,4 +1,5 @@
-import { type CommandScope, type CommitDeps, commit } from '../../db/commit'
+import type { CommandScope } from '../../db/command-scope'
+import { type CommitDeps, commit } from '../../db/commit'
 import { applyAction } from '../../db/dining/apply-action'
 import type { Actor } from '../../domain/access/actor'
 import type { RoundView } from '../../domain/dining/round'

@@ -30,9 +30,9 @@ it('is the document that is committed: write it with tools/write-openapi when ro
 
 it('describes every operation with its tag and its problems', () => {
   expect(document.openapi).toBe('3.1.0')
-  expect(document.components.schemas['Problem']).toMatchObject({ type: 'object' })
+  expect(document.components.schemas.Problem).toMatchObject({ type: 'object' })
   for (const { path, method, operation } of operations())
-    expect({ path, method, tags: operation.tags, problem: operation.responses['default'] }).toMatchObject({
+    expect({ path, method, tags: operation.tags, problem: operation.responses.default }).toMatchObject({
       tags: [expect.any(String)],
       problem: { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
     })

@@ -28,7 +28,7 @@ export interface TestApiOptions {
 
 /** The API over a database of its own. Limits on requests are wide; set RATE_LIMIT_FACTOR to test them. */
 export async function createTestApi(options: TestApiOptions = {}): Promise<TestApi> {
-  const redisUrl = options.redisUrl ?? `${services.redisUrl.replace(/\/\d*$/, '')}/${process.env['JEST_WORKER_ID'] ?? '1'}`
+  const redisUrl = options.redisUrl ?? `${services.redisUrl.replace(/\/\d*$/, '')}/${process.env.JEST_WORKER_ID ?? '1'}`
   const database = await createTestDatabase()
   const config = testConfig(database.url, redisUrl, options.env)
   const redis = connectRedis(redisUrl, 'test-api')
@@ -57,7 +57,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
 const testConfig = (databaseUrl: string, redisUrl: string, env: TestApiOptions['env']): Config =>
   loadConfig({
     NODE_ENV: 'test',
-    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,
     TEMPORAL_ADDRESS: services.temporalAddress,

@@ -1,0 +1,7 @@
+/** Which command a write carries out, for whom. */
+export interface CommandScope {
+  /** Names the command: the same id has one effect and one answer, however often and however parallel it comes. */
+  readonly id: string
+  readonly tenantId: number
+  readonly requestId?: string | null
+}
