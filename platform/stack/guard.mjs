@@ -15,6 +15,7 @@ process.on('SIGTERM', stop)
 const setpriv = ['--pdeathsig', stopSignal.slice(3), command, ...args]
 const isOffered =
   process.platform === 'linux' && spawnSync('setpriv', ['--pdeathsig', 'TERM', 'true'], { stdio: 'ignore' }).status === 0
+process.umask(0o077) // what it writes is nobody else's business
 const child = spawn(isOffered ? 'setpriv' : command, isOffered ? setpriv : args, {
   stdio: ['ignore', 'inherit', 'inherit'],
   detached: true,

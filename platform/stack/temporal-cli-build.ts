@@ -15,7 +15,7 @@ export async function buildTemporalCli(target: string): Promise<void> {
   await runWithProgress({
     title: 'Building the Temporal CLI with Go (once, some minutes)',
     command: go,
-    args: ['build', '-v', '-trimpath', '-o', target, 'github.com/temporalio/cli/cmd/temporal'],
+    args: ['build', '-v', '-o', target, 'github.com/temporalio/cli/cmd/temporal'],
     cwd: join(projectRoot(), 'tools', 'temporal'),
     // auto: an older Go fetches the one that go.mod names.
     env: { ...process.env, GOTOOLCHAIN: process.env.GOTOOLCHAIN ?? 'auto', CGO_ENABLED: '0' },
