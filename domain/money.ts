@@ -1,15 +1,7 @@
 import { DomainError } from './errors'
 
-/** Limits in cents: what a menu may ask, and what one payment may be. */
-export const maxPriceCents = 100_000_000
+/** What one payment may be, in cents. */
 export const maxAmountCents = 10_000_000_000
-
-/** Sum of integer cents. Throws a RangeError past the safe integers, which no valid set of amounts reaches. */
-export function sumCents(amounts: readonly number[]): number {
-  const total = amounts.reduce((sum, amount) => sum + amount, 0)
-  if (!Number.isSafeInteger(total)) throw new RangeError('sum of cents is not a safe integer')
-  return total
-}
 
 /** Throws `invalid_request` unless it is an integer of 1 to `maxAmountCents` cents. */
 export function mustBeAmount(amountCents: number): void {

@@ -69,9 +69,6 @@ export const isUndecided = (status: RoundStatus): boolean => status === 'PENDING
 /** The kitchen has seen it. */
 export const isAccepted = (status: RoundStatus): boolean => status === 'IN_KITCHEN' || status === 'READY' || status === 'SERVED'
 export const isFinal = (status: RoundStatus): boolean => status === 'SERVED' || status === 'CANCELED'
-/** A table with such a round does not close. */
-export const isUnfinishedRound = (status: RoundStatus): boolean => !isFinal(status)
-
 /** What the round costs as it stands: struck items cost nothing; a canceled round too. Cents. */
 export function roundTotalCents({ status, items }: Pick<Round, 'status' | 'items'>): number {
   if (status === 'CANCELED') return 0

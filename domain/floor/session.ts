@@ -1,14 +1,7 @@
 import type { EventActor, EventType, NewEvent } from '../events'
-import type { Moves } from '../transitions'
 
 export type SessionStatus = 'OPEN' | 'PAYING' | 'CLOSED'
 export type TableStatus = 'FREE' | 'ACTIVE' | 'PAYING' | 'OUT_OF_SERVICE'
-
-export const sessionMoves = {
-  OPEN: ['PAYING', 'CLOSED'],
-  PAYING: ['OPEN', 'CLOSED'],
-  CLOSED: [],
-} as const satisfies Moves<SessionStatus>
 
 /** Where a session sits: all that its events, its rounds and its check need to know about the floor. */
 export interface SessionPlace {

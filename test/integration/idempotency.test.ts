@@ -1,4 +1,4 @@
-import type { Response } from 'light-my-request'
+import type { LightMyRequestResponse as Response } from 'fastify'
 import { z } from 'zod'
 import { anyone } from '../../api/plugins/authenticate'
 import { commandScope } from '../../api/plugins/commands'
