@@ -11,6 +11,7 @@ import { mercadoPagoWebhookRoutes } from './mercado-pago-webhook'
 import { orderRoutes } from './orders'
 import { paymentRoutes } from './payments'
 import { problemRoutes } from './problems'
+import { publicMenuRoutes } from './public-menu'
 import { roundRoutes } from './rounds'
 import { sessionRoutes } from './sessions'
 import { tableClosingRoutes } from './table-closing'
@@ -24,6 +25,7 @@ export const routes: readonly Routes[] = [
   healthRoutes,
   problemRoutes,
   authRoutes,
+  publicMenuRoutes,
   sessionRoutes,
   dinerRoutes,
   cartRoutes,
