@@ -37,10 +37,10 @@ export interface StaffLogin {
 
 /** Reads verified access claims; null when a claim is missing or malformed. */
 export function staffLoginOf(claims: Claims | null): StaffLogin | null {
-  const userId = idOf(claims?.['sub'])
-  const tenantId = idOf(claims?.['tenant_id'])
+  const userId = idOf(claims?.sub)
+  const tenantId = idOf(claims?.tenant_id)
   const { email, fam, exp } = claims ?? {}
-  const branchRoles = branchRolesOf(claims?.['branch_roles'])
+  const branchRoles = branchRolesOf(claims?.branch_roles)
   if (userId === null || tenantId === null || branchRoles === null) return null
   if (typeof email !== 'string' || typeof fam !== 'string' || typeof exp !== 'number') return null
   return { actor: { kind: 'staff', tenantId, userId, email, branchRoles }, familyId: fam, expiresAt: exp }
@@ -50,8 +50,8 @@ function branchRolesOf(value: unknown): BranchRole[] | null {
   if (!Array.isArray(value)) return null
   const found: BranchRole[] = []
   for (const entry of value as Claims[]) {
-    const branchId = idOf(entry?.['branch_id'])
-    const role = roles.find(known => known === entry?.['role'])
+    const branchId = idOf(entry?.branch_id)
+    const role = roles.find(known => known === entry?.role)
     if (branchId === null || role === undefined) return null
     found.push({ branchId, role })
   }
@@ -74,8 +74,8 @@ export interface RefreshGrant {
 
 /** Reads verified refresh claims; null when malformed. */
 export function refreshGrantOf(claims: Claims | null): RefreshGrant | null {
-  const userId = idOf(claims?.['sub'])
-  const tenantId = idOf(claims?.['tenant_id'])
+  const userId = idOf(claims?.sub)
+  const tenantId = idOf(claims?.tenant_id)
   const { fam, jti } = claims ?? {}
   if (userId === null || tenantId === null || typeof fam !== 'string' || typeof jti !== 'string') return null
   return { userId, tenantId, familyId: fam, tokenId: jti }
@@ -92,13 +92,13 @@ export const tableClaims = (diner: Omit<DinerActor, 'kind'>) => ({
 
 /** Reads verified table claims; null when malformed. Whether the session is still open is for the caller to look up. */
 export function dinerOf(claims: Claims | null): DinerActor | null {
-  const tenantId = idOf(claims?.['tenant_id'])
-  const branchId = idOf(claims?.['branch_id'])
-  const tableId = idOf(claims?.['table_id'])
-  const sessionId = idOf(claims?.['session_id'])
-  const dinerId = claims?.['diner_id'] === undefined ? null : idOf(claims['diner_id'])
+  const tenantId = idOf(claims?.tenant_id)
+  const branchId = idOf(claims?.branch_id)
+  const tableId = idOf(claims?.table_id)
+  const sessionId = idOf(claims?.session_id)
+  const dinerId = claims?.diner_id === undefined ? null : idOf(claims.diner_id)
   if (tenantId === null || branchId === null || tableId === null || sessionId === null) return null
-  if (dinerId === null && claims?.['diner_id'] !== undefined) return null
+  if (dinerId === null && claims?.diner_id !== undefined) return null
   return { kind: 'diner', tenantId, branchId, tableId, sessionId, dinerId }
 }
 
