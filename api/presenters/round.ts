@@ -70,6 +70,10 @@ export function presentRound(round: RoundView): z.infer<typeof roundOutput> {
   }
 }
 
+/** As whoever cooks or counts sees it: what was struck is no part of it. Older screens would draw it like the rest. */
+export const presentRoundAsCooked = (round: RoundView): z.infer<typeof roundOutput> =>
+  presentRound({ ...round, items: round.items.filter(({ isStruck }) => !isStruck) })
+
 const presentItem = (item: RoundItem): z.infer<typeof roundItem> => ({
   id: item.id,
   product_id: item.productId,

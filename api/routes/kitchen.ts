@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { inTenant } from '../../db/postgres'
 import { roundsIn } from '../../db/queries/rounds'
 import { type Action, branchesFor, mustBeAllowed } from '../../domain/access/permissions'
+import { isUndecided } from '../../domain/dining/round'
 import type { RoundAction } from '../../domain/dining/round-commands'
 import { DomainError } from '../../domain/errors'
 import { commandOf } from '../billing-commands'
@@ -10,7 +11,7 @@ import type { ApiDeps, App } from '../deps'
 import { roundForStaff } from '../find-round'
 import { idParameters } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
-import { presentRound, roundOutput } from '../presenters/round'
+import { presentRound, presentRoundAsCooked, roundOutput } from '../presenters/round'
 import { askRound } from '../round-commands'
 
 const tags = ['Cocina']
@@ -41,14 +42,19 @@ export async function kitchenRoutes(app: App, deps: ApiDeps): Promise<void> {
       const actor = staffActor(request)
       const branches = branchesFor(actor, 'kitchen.read')
       if (branches.length === 0) throw new DomainError('forbidden', { action: 'kitchen.read' })
-      return (await inTenant(deps.knex, actor.tenantId, trx => roundsIn(trx, branches, ['IN_KITCHEN']))).map(presentRound)
+      return (await inTenant(deps.knex, actor.tenantId, trx => roundsIn(trx, branches, ['IN_KITCHEN']))).map(presentRoundAsCooked)
     },
   )
 
   app.get(
     '/api/kitchen/rounds/:id',
     { schema: { tags, summary: 'Una ronda', params: idParameters, response: { 200: roundOutput } }, preHandler: staff() },
-    async request => presentRound(await roundForStaff(deps, staffActor(request), request.params.id, 'kitchen.read')),
+    async request => {
+      const actor = staffActor(request)
+      const round = await roundForStaff(deps, actor, request.params.id, 'kitchen.read')
+      if (isUndecided(round.status)) mustBeAllowed(actor, 'round.approve', round.branchId)
+      return presentRoundAsCooked(round)
+    },
   )
 
   app.post(

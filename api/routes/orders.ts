@@ -9,7 +9,7 @@ import { DomainError } from '../../domain/errors'
 import type { ApiDeps, App } from '../deps'
 import { idParameter } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
-import { presentRound, roundOutput } from '../presenters/round'
+import { presentRoundAsCooked, roundOutput } from '../presenters/round'
 
 const tags = ['Administración']
 const active = ['PENDING', 'CONFIRMED', 'IN_KITCHEN', 'READY'] as const satisfies readonly RoundStatus[]
@@ -52,7 +52,7 @@ export async function orderRoutes(app: App, deps: ApiDeps): Promise<void> {
       return inTenant(deps.knex, actor.tenantId, async trx => {
         const names = await branchNames(trx, branches)
         const rounds = await roundsIn(trx, branches, filter ? filters[filter] : active)
-        return rounds.map(round => ({ ...presentRound(round), branch_name: names.get(round.branchId) ?? '' }))
+        return rounds.map(round => ({ ...presentRoundAsCooked(round), branch_name: names.get(round.branchId) ?? '' }))
       })
     },
   )

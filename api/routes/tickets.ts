@@ -90,7 +90,7 @@ export async function ticketRoutes(app: App, deps: ApiDeps): Promise<void> {
   async function move(request: FastifyRequest, ticketId: number, permission: Action, action: Parameters<typeof moveTicket>[3]) {
     const card = await ticketFor(request, ticketId, permission)
     const round = await moveTicket(deps, commandScope(request), card.roundId, action, staffActor(request))
-    await tellRound(deps, round)
+    if (round.status !== 'IN_KITCHEN') await tellRound(deps, round)
     return presentTicket(await ticketFor(request, ticketId, permission))
   }
 
