@@ -7,7 +7,6 @@ for database in temporal temporal_visibility; do
     temporal) versions=/etc/temporal/schema/postgresql/v12/temporal/versioned ;;
     *) versions=/etc/temporal/schema/postgresql/v12/visibility/versioned ;;
   esac
-  # Fails when the version table is there already; then the update below is all that is needed.
-  temporal-sql-tool --db "$database" setup-schema --version 0.0 || echo "$database was set up before"
+  temporal-sql-tool --db "$database" setup-schema --version 0.0
   temporal-sql-tool --db "$database" update-schema --schema-dir "$versions"
 done
