@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 
+/** A process that ended and that its parent has not asked about (a zombie: containers without an init) counts as gone. */
 export function isAlive(pid: number): boolean {
   try {
-    return pid > 0 && process.kill(pid, 0)
+    process.kill(pid, 0)
+    return pid > 0 && !/^State:\s*Z/m.test(readProc(pid, 'status') ?? '')
   } catch {
     return false
   }
