@@ -3,7 +3,6 @@ import { findLatestCheck, readCheck } from '../db/billing/checks'
 import { readPayment } from '../db/billing/payments'
 import { readPlace } from '../db/floor/sessions'
 import { inTenant } from '../db/postgres'
-import type { Actor } from '../domain/access/actor'
 import { isOpenCheck } from '../domain/billing/check'
 import { DomainError } from '../domain/errors'
 import type { SessionPlace } from '../domain/floor/session'
@@ -42,7 +41,7 @@ export const findSessionPlace = (deps: ApiDeps, tenantId: number, sessionId: num
 /** What every command carries. */
 export function commandOf(request: FastifyRequest): Command {
   if (request.actor === null) throw new DomainError('unauthenticated')
-  return { id: request.commandId, actor: request.actor satisfies Actor, requestId: request.id }
+  return { id: request.commandId, actor: request.actor, requestId: request.id, traceparent: request.traceparent }
 }
 
 /** Two people may ask at once, or a check may end in between: then the next number is another one. */
@@ -78,7 +77,7 @@ export async function askCheck<C extends Command, R>(
   const workflowId = checkWorkflowId(place.sessionId, place.n)
   const question = {
     update,
-    updateId: command.id,
+    commandId: command.id,
     args: [command] as [C],
     workflowType: 'check',
     workflowId,
@@ -112,7 +111,7 @@ export async function askCheckout(deps: ApiDeps, { tenantId, paymentId }: Paymen
     return await ask(deps.temporal, {
       workflowId: paymentWorkflowId(paymentId),
       update: checkout,
-      updateId: `${commandId}:checkout`,
+      commandId: `${commandId}:checkout`,
       args: [],
     })
   } catch (error) {

@@ -3,6 +3,7 @@ import { readRound } from '../db/dining/rounds'
 import { inTenant } from '../db/postgres'
 import { readRoundTimes, unfinishedRounds } from '../db/queries/rounds'
 import type { Actor } from '../domain/access/actor'
+import type { Command } from '../domain/command'
 import { decideRound } from '../domain/dining/decide-round'
 import { isFinal, type RoundView } from '../domain/dining/round'
 import type { Order, RoundAction, RoundCommand } from '../domain/dining/round-commands'
@@ -23,13 +24,6 @@ import {
 } from '../workflows/messages'
 import type { ApiDeps } from './deps'
 import { ask, askWithStart, tell, type UpdateOf, WorkflowEnded } from './temporal'
-
-/** What every command carries: who asks, and the id under which it counts once. */
-interface Command {
-  readonly id: string
-  readonly actor: Actor
-  readonly requestId: string | null
-}
 
 interface NewOrder {
   readonly order: Order
@@ -68,7 +62,7 @@ async function startAndAsk<C extends Command>(
     try {
       return await askWithStart(deps.temporal, {
         update,
-        updateId: command.id,
+        commandId: command.id,
         args: [command],
         workflowType: 'round',
         workflowId: roundWorkflowId(sessionId, roundKey),
@@ -106,7 +100,7 @@ export async function askRound(deps: ApiDeps, round: RoundView, command: Command
   const asked = { ...command, action }
   try {
     const { workflowId } = round
-    return await ask(deps.temporal, { workflowId, update: updateFor(action), updateId: command.id, args: [asked] })
+    return await ask(deps.temporal, { workflowId, update: updateFor(action), commandId: command.id, args: [asked] })
   } catch (error) {
     if (!(error instanceof WorkflowEnded)) throw error
   }

@@ -4,4 +4,6 @@ export interface CommandScope {
   readonly id: string
   readonly tenantId: number
   readonly requestId?: string | null
+  /** W3C trace context of the request, carried on into the events. */
+  readonly traceparent?: string | null
 }

@@ -39,6 +39,7 @@ export async function commit<T>(
     await storeResult(trx, scope, change.result)
     logged = await appendEvents(trx, change.events ?? [], {
       requestId: scope.requestId ?? null,
+      traceparent: scope.traceparent ?? null,
       newId: randomUUID,
       now: new Date(),
     })

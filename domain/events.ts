@@ -89,6 +89,8 @@ export interface EventEnvelope extends Omit<NewEvent, 'kitchen_knows'> {
   readonly ts: string
   readonly v: 1
   readonly request_id: string | null
+  /** W3C trace context of the request that caused it. */
+  readonly traceparent: string | null
 }
 
 export const channels = {

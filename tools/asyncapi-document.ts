@@ -134,6 +134,7 @@ const eventSchema: Schema = {
     ts: { type: 'string', format: 'date-time' },
     v: { const: 1 },
     request_id: orNull('string'),
+    traceparent: orNull('string'),
   },
 }
 

@@ -5,6 +5,7 @@ import { applyAction } from '../../db/dining/apply-action'
 import { readRound } from '../../db/dining/rounds'
 import { submitRound } from '../../db/dining/submit-round'
 import { inTenant } from '../../db/postgres'
+import type { Command } from '../../domain/command'
 import type { RoundView } from '../../domain/dining/round'
 import type { RoundCommand, SubmitCommand } from '../../domain/dining/round-commands'
 import { announceOverdue } from './announce-overdue'
@@ -29,10 +30,10 @@ export interface AppliedRound {
 /** Local activities of a round: one transaction each. Repeating one (retry, replayed task) returns its first answer and writes nothing. */
 export const createRoundActivities = (deps: CommitDeps) => ({
   submitRound: (key: RoundKey, command: SubmitCommand): Promise<AppliedRound> =>
-    once(deps, key, command.id, command.requestId, trx => submitRound(trx, key, command)),
+    once(deps, key, command, trx => submitRound(trx, key, command)),
 
   applyToRound: (key: RoundKey, command: RoundCommand): Promise<AppliedRound> =>
-    once(deps, key, command.id, command.requestId, async trx => {
+    once(deps, key, command, async trx => {
       const { id } = await readRound(trx, { workflow_id: key.workflowId })
       return applyAction(trx, id, command.action, command.actor)
     }),
@@ -47,12 +48,11 @@ export type RoundActivities = ReturnType<typeof createRoundActivities>
 async function once(
   deps: CommitDeps,
   key: RoundKey,
-  id: string,
-  requestId: string | null,
+  { id, requestId, traceparent }: Command,
   write: (trx: Knex.Transaction) => Promise<Change<RoundView>>,
 ): Promise<AppliedRound> {
   let isFirst = false
-  const applied = await commit(deps, { id, tenantId: key.tenantId, requestId }, async trx => {
+  const applied = await commit(deps, { id, tenantId: key.tenantId, requestId, traceparent: traceparent ?? null }, async trx => {
     isFirst = true
     return withCheck(trx, await write(trx))
   })

@@ -60,5 +60,5 @@ export function callerOf(actor: Actor): string {
 /** The scope for `commit` of the request's one write. Only for routes with a guard. */
 export function commandScope(request: FastifyRequest): CommandScope {
   if (request.actor === null) throw new DomainError('unauthenticated')
-  return { id: request.commandId, tenantId: request.actor.tenantId, requestId: request.id }
+  return { id: request.commandId, tenantId: request.actor.tenantId, requestId: request.id, traceparent: request.traceparent }
 }

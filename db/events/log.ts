@@ -10,6 +10,7 @@ export interface LoggedEvent {
 
 interface Stamp {
   readonly requestId: string | null
+  readonly traceparent: string | null
   readonly newId: () => string
   readonly now: Date
 }
@@ -49,9 +50,9 @@ async function advanceHeads(trx: Knex.Transaction, entries: readonly { channel: 
   return new Map(heads.rows.map(({ channel, last_seq }) => [channel, last_seq - (counts.get(channel) ?? 0)]))
 }
 
-function toEnvelope(event: NewEvent, { requestId, newId, now }: Stamp): EventEnvelope {
+function toEnvelope(event: NewEvent, { requestId, traceparent, newId, now }: Stamp): EventEnvelope {
   const { kitchen_knows: _, ...sent } = event
-  return { id: newId(), ...sent, ts: now.toISOString(), v: 1, request_id: requestId }
+  return { id: newId(), ...sent, ts: now.toISOString(), v: 1, request_id: requestId, traceparent }
 }
 
 function toRow({ channel, seq, event }: LoggedEvent, now: Date) {

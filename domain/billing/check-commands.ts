@@ -1,13 +1,8 @@
-import type { Actor } from '../access/actor'
+import type { Command } from '../command'
 import type { CheckStatus } from './check'
 import type { ManualMethod, PaymentProviderName, PaymentStatus } from './payment'
 
-/** What every command carries: who asks, and the id under which it counts once. */
-export interface Command {
-  readonly id: string
-  readonly actor: Actor
-  readonly requestId: string | null
-}
+export type { Command }
 
 export interface RecordPayment extends Command {
   readonly method: ManualMethod

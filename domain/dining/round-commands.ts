@@ -1,4 +1,4 @@
-import type { Actor } from '../access/actor'
+import type { Command } from '../command'
 import type { TicketStatus } from '../kitchen/ticket'
 
 export interface Strike {
@@ -28,18 +28,11 @@ export interface OrderLine {
 /** What is sent: the lines themselves, or everything in the table's cart. */
 export type Order = { readonly lines: readonly OrderLine[] } | { readonly fromCart: true }
 
-interface Envelope {
-  /** The command's id: repeated, it has one effect and one answer. */
-  readonly id: string
-  readonly actor: Actor
-  readonly requestId: string | null
-}
-
-export interface SubmitCommand extends Envelope {
+export interface SubmitCommand extends Command {
   readonly order: Order
   readonly notes: string | null
 }
 
-export interface RoundCommand<Action extends RoundAction = RoundAction> extends Envelope {
+export interface RoundCommand<Action extends RoundAction = RoundAction> extends Command {
   readonly action: Action
 }

@@ -55,6 +55,7 @@ describe('the AsyncAPI document', () => {
         ts: new Date(0).toISOString(),
         v: 1,
         request_id: null,
+        traceparent: null,
       },
     })
     const validate = ajv.compile(document.components.schemas.event)

@@ -21,6 +21,7 @@ const entry = (type: LoggedEvent['event']['type'], channel: string): LoggedEvent
     ts: '2026-01-01T00:00:00.000Z',
     v: 1,
     request_id: null,
+    traceparent: null,
   },
 })
 

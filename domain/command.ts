@@ -1,0 +1,11 @@
+import type { Actor } from './access/actor'
+
+/** What every command carries on its way from a request through a workflow to the transaction that does it. */
+export interface Command {
+  /** Under which it counts once: repeated, it has one effect and one answer. */
+  readonly id: string
+  readonly actor: Actor
+  readonly requestId: string | null
+  /** W3C trace context of the request. */
+  readonly traceparent?: string | null
+}
