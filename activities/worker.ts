@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const log = createLogger(config.LOG_LEVEL, 'worker')
   const { onShutdown } = prepareShutdown(log)
   const stopping = new AbortController()
-  useOurLogs(log)
+  installRuntime(config, log)
 
   const connection = await NativeConnection.connect(temporalConnection(config))
   const knex = connectPostgres({
@@ -70,10 +70,13 @@ async function main(): Promise<void> {
 }
 
 /** Signals are ours: the SDK would stop its workers before we say so. */
-function useOurLogs(log: Logger): void {
+function installRuntime({ WORKER_SDK_METRICS_ADDRESS: bindAddress }: Config, log: Logger): void {
   const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const
   Runtime.install({
     shutdownSignals: [],
+    ...(bindAddress
+      ? { telemetryOptions: { metrics: { prometheus: { bindAddress, unitSuffix: true, useSecondsForDurations: true } } } }
+      : {}),
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => log[levels[level]](meta ?? {}, message)),
   })
 }

@@ -30,6 +30,7 @@ export function connectPostgres({ url, poolSize, role, applicationName }: Postgr
     client: 'pg',
     connection: { connectionString: url, application_name: applicationName, statement_timeout: role ? statementTimeoutMs : 0 },
     acquireConnectionTimeout: acquireTimeoutMs,
+    log: { error: silent, warn: silent }, // knex would print each lost connection; whoever asked gets the error
     pool: {
       min: 0,
       max: poolSize,
@@ -40,6 +41,8 @@ export function connectPostgres({ url, poolSize, role, applicationName }: Postgr
     },
   })
 }
+
+const silent = () => undefined
 
 interface PgConnection {
   query(sql: string, done: (error: Error | null) => void): void

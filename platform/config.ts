@@ -40,6 +40,8 @@ const schema = z.object({
   GATEWAY_PORT: port(8001),
   WORKER_HEALTH_HOST: z.string().default('127.0.0.1'),
   WORKER_HEALTH_PORT: port(8002),
+  /** host:port where Temporal's SDK serves its own Prometheus metrics; unset = nowhere. */
+  WORKER_SDK_METRICS_ADDRESS: z.string().min(1).optional(),
   SIMULATOR_HOST: z.string().default('127.0.0.1'),
   SIMULATOR_PORT: port(8003),
 
