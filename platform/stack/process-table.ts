@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs'
 
 /** A process that ended and that its parent has not asked about (a zombie: containers without an init) counts as gone. */
 export function isAlive(pid: number): boolean {
+  if (pid <= 0) return false
   try {
     process.kill(pid, 0)
-    return pid > 0 && !/^State:\s*Z/m.test(readProc(pid, 'status') ?? '')
-  } catch {
-    return false
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false // not permitted: somebody else's, and alive
   }
+  return !/^State:\s*Z/m.test(readProc(pid, 'status') ?? '')
 }
 
 /** Null where there is no /proc. */
