@@ -17,6 +17,7 @@ import { sessionRoutes } from './sessions'
 import { tableClosingRoutes } from './table-closing'
 import { ticketRoutes } from './tickets'
 import { waiterRoundRoutes } from './waiter-rounds'
+import { waiterTableRoutes } from './waiter-tables'
 
 type Routes = (app: App, deps: ApiDeps) => Promise<void>
 
@@ -29,6 +30,7 @@ export const routes: readonly Routes[] = [
   sessionRoutes,
   dinerRoutes,
   cartRoutes,
+  waiterTableRoutes,
   dinerRoundRoutes,
   waiterRoundRoutes,
   roundRoutes,
