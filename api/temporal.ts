@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   type Client,
   isGrpcServiceError,
@@ -8,6 +9,7 @@ import {
 } from '@temporalio/client'
 import { ApplicationFailure, type SignalDefinition, type UpdateDefinition, type Workflow } from '@temporalio/common'
 import { DomainError, isRefusalCode, type RefusalDetails } from '../domain/errors'
+import { sharedAnswer } from './shared-answer'
 
 /** The way to Temporal: a client, the queue of our workflows, and how long a request may wait for an answer. */
 export interface TemporalClient {
@@ -21,8 +23,8 @@ export type UpdateOf<R, Args extends unknown[]> = UpdateDefinition<R, Args, stri
 interface Question<R, Args extends unknown[]> {
   readonly workflowId: string
   readonly update: UpdateOf<R, Args>
-  /** The command's id: asked twice, it is one update with one answer. */
-  readonly updateId: string
+  /** Asked twice at the same moment, it is asked once. Later, whoever carries it out knows by this id that it was done. */
+  readonly commandId: string
   readonly args: Args
 }
 
@@ -48,16 +50,17 @@ const retryAfterSeconds = 2
 
 /**
  * Gives a command to a running workflow and waits for its answer. Throws the workflow's `DomainError`, `WorkflowEnded`, or
- * `workflows_unavailable` when no answer came in time: it may still be applied, and asking again with the same id tells.
+ * `workflows_unavailable` when no answer came in time: it may still be applied, and asking again with the same command id tells.
+ * Each asking is an update of its own: under one update id the server would repeat a refusal for ever, even after its reason is gone.
  */
 export function ask<R, Args extends unknown[]>(temporal: TemporalClient, question: Question<R, Args>): Promise<R> {
-  const { workflowId, update, updateId, args } = question
+  const { workflowId, update, args } = question
   const [first, ...others] = args
   const handle = temporal.client.workflow.getHandle(workflowId)
-  return reach(temporal, workflowId, () =>
+  return askOnce(temporal, question, () =>
     args.length === 0
-      ? handle.executeUpdate<R, []>(update.name, { updateId })
-      : handle.executeUpdate<R, [unknown, ...unknown[]]>(update.name, { updateId, args: [first, ...others] }),
+      ? handle.executeUpdate<R, []>(update.name, { updateId: randomUUID() })
+      : handle.executeUpdate<R, [unknown, ...unknown[]]>(update.name, { updateId: randomUUID(), args: [first, ...others] }),
   )
 }
 
@@ -66,10 +69,10 @@ export function askWithStart<R, Args extends unknown[]>(
   temporal: TemporalClient,
   question: Question<R, Args> & Start,
 ): Promise<R> {
-  const { workflowId, update, updateId, args } = question
-  return reach(temporal, workflowId, () =>
+  const { update, args } = question
+  return askOnce(temporal, question, () =>
     temporal.client.workflow.executeUpdateWithStart<Workflow, R, Args>(update.name, {
-      updateId,
+      updateId: randomUUID(),
       args,
       startWorkflowOperation: startOperation(temporal, question),
     }),
@@ -112,6 +115,11 @@ export async function signalWithStart(temporal: TemporalClient, notice: Notice &
     }),
   )
 }
+
+type Asked = Readonly<Record<'workflowId' | 'commandId', string>> & { readonly update: { readonly name: string } }
+
+const askOnce = <R>(temporal: TemporalClient, { workflowId, update, commandId }: Asked, call: () => Promise<R>): Promise<R> =>
+  sharedAnswer(`${workflowId} ${update.name} ${commandId}`, () => reach(temporal, workflowId, call))
 
 async function reach<R>({ client, deadlineMs }: TemporalClient, workflowId: string, call: () => Promise<R>): Promise<R> {
   try {

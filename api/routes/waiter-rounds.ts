@@ -114,7 +114,8 @@ export async function waiterRoundRoutes(app: App, deps: ApiDeps): Promise<void> 
 async function toLines(trx: Knex, sessionId: number, items: z.infer<typeof submitBody>['items']): Promise<OrderLine[]> {
   const diners: { id: number }[] = await trx('diners').where({ session_id: sessionId }).orderBy('id').select('id')
   return items.map(item => {
-    const byIndex = item.diner_index == null ? null : (diners[item.diner_index]?.id ?? null)
+    const byIndex = item.diner_index == null ? null : diners[item.diner_index]?.id
+    if (byIndex === undefined) throw new DomainError('unknown_diner', { diner_index: item.diner_index })
     return { productId: item.product_id, qty: item.qty, notes: item.notes ?? null, dinerId: item.diner_id ?? byIndex }
   })
 }
