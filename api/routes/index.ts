@@ -13,6 +13,7 @@ import { paymentRoutes } from './payments'
 import { problemRoutes } from './problems'
 import { publicMenuRoutes } from './public-menu'
 import { roundRoutes } from './rounds'
+import { serviceCallRoutes } from './service-calls'
 import { sessionRoutes } from './sessions'
 import { tableClosingRoutes } from './table-closing'
 import { ticketRoutes } from './tickets'
@@ -31,6 +32,7 @@ export const routes: readonly Routes[] = [
   dinerRoutes,
   cartRoutes,
   waiterTableRoutes,
+  serviceCallRoutes,
   dinerRoundRoutes,
   waiterRoundRoutes,
   roundRoutes,
