@@ -3,7 +3,7 @@ import { readRound } from '../../db/dining/rounds'
 import { lockSession } from '../../db/floor/sessions'
 import { isUndecided, type RoundView } from '../../domain/dining/round'
 import { overdueEvent } from '../../domain/dining/round-events'
-import type { RoundKey } from './index'
+import type { RoundKey } from './round-key'
 
 type OverdueStage = 'approval' | 'kitchen'
 

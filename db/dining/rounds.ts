@@ -12,6 +12,13 @@ export async function sessionOfRound(db: Knex, roundId: number): Promise<number>
   return row.table_session_id
 }
 
+/** Throws `not_found`. */
+export async function roundIdOf(db: Knex, workflowId: string): Promise<number> {
+  const row: { id: number } | undefined = await db('rounds').where({ workflow_id: workflowId }).first('id')
+  if (!row) throw new DomainError('not_found', { entity: 'round' })
+  return row.id
+}
+
 /** A round with its items and tickets. Throws `not_found`. Lock the session first where it is going to be written. */
 export async function readRound(db: Knex, where: { id: number } | { workflow_id: string }): Promise<RoundView> {
   const round = await findRound(db, where)
