@@ -11,6 +11,7 @@ import { idempotency } from './plugins/idempotency'
 import { metrics } from './plugins/metrics'
 import { openapi } from './plugins/openapi'
 import { overload } from './plugins/overload'
+import { plainText } from './plugins/plain-text'
 import { rateLimits } from './plugins/rate-limits'
 import { requestIdOf, requestIds } from './plugins/request-ids'
 import { security } from './plugins/security'
@@ -32,6 +33,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
   await security(app, deps.config)
   await overload(app)
   bodies(app)
+  plainText(app)
   authentication(app, deps)
   commands(app)
   rateLimits(app, deps)

@@ -5,3 +5,6 @@ export const idParameter = z.coerce.number().int().min(1)
 
 /** Parameters of `/…/:id`. */
 export const idParameters = z.object({ id: idParameter })
+
+/** A row's id in a body: a number, never the text of one. */
+export const bodyId = z.number().int().min(1)

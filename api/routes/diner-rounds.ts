@@ -9,7 +9,7 @@ import { DomainError } from '../../domain/errors'
 import { commandOf } from '../billing-commands'
 import type { ApiDeps, App } from '../deps'
 import { roundForDiner } from '../find-round'
-import { idParameter, idParameters } from '../parameters'
+import { bodyId, idParameters } from '../parameters'
 import { diner, dinerActor } from '../plugins/authenticate'
 import { presentRound, roundOutput, roundStatus } from '../presenters/round'
 import { askRound, submitOrder } from '../round-commands'
@@ -18,10 +18,10 @@ import { reason } from './rounds'
 const tags = ['Comensales']
 
 export const orderLine = z.object({
-  product_id: idParameter,
+  product_id: bodyId,
   qty: z.number().int().min(1).max(99),
   notes: z.string().trim().max(200).nullish(),
-  diner_id: z.number().int().min(1).nullish(),
+  diner_id: bodyId.nullish(),
 })
 
 const lines = z.object({ items: z.array(orderLine).min(1).max(100), notes: z.string().trim().max(500).nullish() })

@@ -6,7 +6,7 @@ import { voidItem } from '../../services/dining/void-item'
 import { commandOf } from '../billing-commands'
 import type { ApiDeps, App } from '../deps'
 import { roundForStaff } from '../find-round'
-import { idParameter, idParameters } from '../parameters'
+import { bodyId, idParameter, idParameters } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
 import { commandScope } from '../plugins/commands'
 import { presentRound, roundOutput } from '../presenters/round'
@@ -15,7 +15,7 @@ import { askRound } from '../round-commands'
 const tags = ['Rondas']
 export const reason = z.string().trim().min(1).max(200)
 const struckItems = z
-  .array(z.object({ item_id: idParameter, reason }))
+  .array(z.object({ item_id: bodyId, reason }))
   .max(100)
   .default([])
 
