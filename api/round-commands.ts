@@ -102,6 +102,8 @@ export async function askRound(deps: ApiDeps, round: RoundView, command: Command
     const { workflowId } = round
     return await ask(deps.temporal, { workflowId, update: updateFor(action), commandId: command.id, args: [asked] })
   } catch (error) {
+    const answered = await firstAnswer(deps, round, command)
+    if (answered) return answered // refused now, because it was done before and its answer never arrived
     if (!(error instanceof WorkflowEnded)) throw error
   }
   const now = await inTenant(deps.knex, round.tenantId, trx => readRound(trx, { id: round.id }))
@@ -109,10 +111,12 @@ export async function askRound(deps: ApiDeps, round: RoundView, command: Command
   return startAndAsk(deps, now, roundKeyOf(now), updateFor(action), asked)
 }
 
+const firstAnswer = (deps: ApiDeps, { tenantId }: RoundView, { id }: Command): Promise<RoundView | null> =>
+  inTenant(deps.knex, tenantId, trx => findFirstAnswer(trx, tenantId, id))
+
 /** Done before: its first answer. Else the state it already has is no mistake, and anything else is refused by the rules. */
 async function answerFromRow(deps: ApiDeps, round: RoundView, command: Command, action: WorkflowAction): Promise<RoundView> {
-  const { tenantId } = round
-  const answered = await inTenant(deps.knex, tenantId, trx => findFirstAnswer(trx, tenantId, command.id))
+  const answered = await firstAnswer(deps, round, command)
   if (answered) return answered
   const decided = decideRound(round, action, {
     roles: command.actor.kind === 'staff' ? ['ADMIN'] : command.actor.kind,

@@ -125,6 +125,19 @@ describe('deciding', () => {
     expect(await ticketsOf(round)).toHaveLength(2)
   })
 
+  it('whose answer was lost is answered again, also after the round went on', async () => {
+    const round = await ordered()
+    const key = randomUUID()
+    const approve = () => system.post(`/api/rounds/${round.id}/approve`, withKey(staff.MANAGER, key))
+    const first = await approve()
+    await system.owner('idempotency_keys').where({ key }).update({ status_code: null, response: null }) // the API died before it answered
+    expect(await approve()).toEqual(first)
+    await act(round, 'ready', staff.ADMIN)
+    await system.owner('idempotency_keys').where({ key }).update({ status_code: null, response: null })
+    expect(await approve()).toEqual(first)
+    expect(await ticketsOf(round)).toHaveLength(2)
+  })
+
   it('twice with one key has one effect and one answer', async () => {
     const round = await ordered()
     const key = randomUUID()
