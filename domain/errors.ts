@@ -45,6 +45,8 @@ export const refusals = {
   product_unavailable: [409, 'Producto no disponible', 'Al menos un producto no está disponible en esta sucursal.'],
   unknown_item: [422, 'Ítem desconocido', 'Ese ítem no pertenece a la ronda.'],
   unknown_diner: [422, 'Comensal desconocido', 'Ese comensal no pertenece a la mesa.'],
+  unknown_sector: [422, 'Sector desconocido', 'Ese sector no pertenece a la sucursal.'],
+  unknown_waiter: [422, 'Mozo desconocido', 'Esa persona no es mozo en la sucursal.'],
   reason_required: [422, 'Falta el motivo', 'Esta acción necesita un motivo.'],
   item_paid: [409, 'Ítem ya pagado', 'El ítem ya está pagado; corresponde una devolución.'],
   tickets_exist: [409, 'Comandas ya generadas', 'La ronda ya tiene comandas.'],

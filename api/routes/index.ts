@@ -1,13 +1,16 @@
 import type { ApiDeps, App } from '../deps'
+import { assignmentRoutes } from './assignments'
 import { authRoutes } from './auth'
 import { branchSettingsRoutes } from './branch-settings'
 import { cartRoutes } from './cart'
 import { checkRoutes } from './checks'
+import { deviceRoutes } from './devices'
 import { dinerRoundRoutes } from './diner-rounds'
 import { dinerRoutes } from './diners'
 import { healthRoutes } from './health'
 import { kitchenRoutes } from './kitchen'
 import { mercadoPagoWebhookRoutes } from './mercado-pago-webhook'
+import { myAssignmentRoutes } from './my-assignments'
 import { orderRoutes } from './orders'
 import { paymentRoutes } from './payments'
 import { problemRoutes } from './problems'
@@ -30,8 +33,11 @@ export const routes: readonly Routes[] = [
   publicMenuRoutes,
   sessionRoutes,
   dinerRoutes,
+  deviceRoutes,
   cartRoutes,
   waiterTableRoutes,
+  myAssignmentRoutes,
+  assignmentRoutes,
   serviceCallRoutes,
   dinerRoundRoutes,
   waiterRoundRoutes,

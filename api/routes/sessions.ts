@@ -26,7 +26,11 @@ const tags = ['Mesas']
 /** A phone sits down at a table. Public: whoever sees the QR code may. */
 export async function sessionRoutes(app: App, deps: ApiDeps): Promise<void> {
   async function join(request: FastifyRequest, address: TableAddress) {
-    const session = await joinTable(deps, address, { id: request.commandId, requestId: request.id })
+    const session = await joinTable(deps, address, {
+      id: request.commandId,
+      requestId: request.id,
+      traceparent: request.traceparent,
+    })
     const diners = await inTenant(deps.knex, session.tenantId, trx => listDiners(trx, session.sessionId))
     return {
       session_id: session.sessionId,

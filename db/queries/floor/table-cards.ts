@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { CheckStatus } from '../../../domain/billing/check'
 import type { FloorScope } from '../../../domain/floor/floor-scope'
 import type { SessionStatus, TableStatus } from '../../../domain/floor/session'
-import { inSight } from './in-sight'
+import { type AssignmentTime, inSight } from './in-sight'
 
 /** A table as the floor's screen draws it. Keys are those of the wire. */
 export interface TableCard {
@@ -23,8 +23,8 @@ export interface TableCard {
 }
 
 /** The tables in somebody's sight, by sector and code. One query, however many they are. */
-export async function listTableCards(db: Knex, scope: FloorScope): Promise<TableCard[]> {
-  const { rows }: { rows: TableCard[] } = await db.raw(`${cards} and ? order by ${order}`, [inSight(db, scope)])
+export async function listTableCards(db: Knex, scope: FloorScope, time?: AssignmentTime): Promise<TableCard[]> {
+  const { rows }: { rows: TableCard[] } = await db.raw(`${cards} and ? order by ${order}`, [inSight(db, scope, time)])
   return rows
 }
 
