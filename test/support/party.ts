@@ -28,7 +28,7 @@ export interface House {
   /** A line of an order. Throws when that is not on the menu. */
   dish(name: string, qty?: number): { readonly product_id: number; readonly qty: number }
   priceOf(name: string): number
-  /** Seats two at the next free table that the waiter serves. */
+  /** Seats two at the next free table; first those that the waiter serves. */
   seat(): Promise<SeatedParty>
   /** A live screen that has had its hello. */
   screen(path: string): Promise<Screen>
@@ -62,8 +62,9 @@ export async function openHouse(system: RunningSystem): Promise<House> {
     if (!found) throw new Error(`${name} is not on the menu`)
     return found
   }
-  const cards: { table_id: number; code: string }[] = await waiter.read(`/api/waiter/tables?branch_id=${menu.branch_id}`)
-  const codes = cards.map(({ code }) => code)
+  const tablesOf = async (as: Caller): Promise<string[]> =>
+    (await as.read(`/api/waiter/tables?branch_id=${menu.branch_id}`)).map(({ code }: { code: string }) => code)
+  const codes = [...new Set([...(await tablesOf(waiter)), ...(await tablesOf(admin))])]
   const screens: Screen[] = []
 
   const sitDown = async (code: string, name: string, color: string) => {
@@ -85,7 +86,7 @@ export async function openHouse(system: RunningSystem): Promise<House> {
     priceOf: name => named(name).price_cents,
     async seat() {
       const code = codes.shift()
-      if (code === undefined) throw new Error('no table of the waiter is free any more')
+      if (code === undefined) throw new Error('no table is free any more')
       const ana = await sitDown(code, 'Ana', '#1f77b4')
       const beto = await sitDown(code, 'Beto', '#2ca02c')
       const { table_id: tableId, session_id: sessionId } = ana.session
