@@ -117,7 +117,8 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
   setHandler(chargesChanged, refresh)
 
   upsertSearchAttributes(placeOf(input))
-  if (!(await condition(() => isStarted, firstCommandPatience))) await refresh()
+  await condition(() => isStarted, firstCommandPatience)
+  if (current === null) await refresh() // nobody said anything, or it was refused: the row tells whether there is a check to keep
   while (!(await condition(() => underWay === 0 && !isOpen(current), unaidedLookEvery))) await refresh()
   await condition(allHandlersFinished)
   for (const paymentId of attempts) await tellClosed(paymentId)

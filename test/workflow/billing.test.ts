@@ -102,6 +102,7 @@ function play(): BillingActivities & PaymentActivities {
     readCheck: noted('readCheck', () => (stage.checkStatus === null ? null : view())),
     recordPayment: noted('recordPayment', async (_key, command) => {
       await new Promise(resolve => setImmediate(resolve))
+      if ((command.amountCents ?? 0) > 1000) throw ApplicationFailure.nonRetryable('más de lo que falta', 'exceeds_remaining')
       if (command.amountCents === 1000) stage.checkStatus = 'PAID'
       return {
         paymentId: 5,
@@ -228,6 +229,17 @@ describe('check', () => {
     stage.checkStatus = 'REQUESTED'
     expect(await tell(requestCheck, command())).toMatchObject({ checkId: 7 })
     expect((await theCheck().describe()).status.name).toBe('RUNNING')
+  })
+
+  it('started anew by a command that is refused, keeps the check that is there and ends as what it is', async () => {
+    stage.checkStatus = 'REQUESTED'
+    expect(await refusalOf(tell(recordPayment, cash(1001)))).toBe('exceeds_remaining')
+    await eventually(() => expect(stage.calls).toContain('readCheck'))
+    expect((await theCheck().describe()).status.name).toBe('RUNNING')
+    await tell(recordPayment, cash(1000))
+    await theCheck().result()
+    expect(await refusalOf(tell(recordPayment, cash(1001)))).toBe('exceeds_remaining')
+    expect(await theCheck().result()).toEqual({ status: 'PAID', checkId: 7 })
   })
 
   it('takes one command after the other and ends when it is PAID', async () => {
