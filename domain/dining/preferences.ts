@@ -1,0 +1,11 @@
+/** How the menu's filter treats what a product may contain: hide it, warn, or say nothing. */
+export const strictnesses = ['strict', 'moderate', 'relaxed'] as const
+
+/** What somebody filters the menu by. Keys are those of the wire, which is also how they are stored. */
+export interface Preferences {
+  readonly excluded_allergen_ids: readonly number[]
+  readonly dietary_preferences: readonly string[]
+  readonly excluded_cooking_methods: readonly string[]
+  readonly cross_reactions_enabled: boolean
+  readonly strictness: string
+}

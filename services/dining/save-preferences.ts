@@ -1,0 +1,45 @@
+import type { CommandScope } from '../../db/command-scope'
+import { type CommitDeps, commit } from '../../db/commit'
+import type { DinerActor } from '../../domain/access/actor'
+import type { Preferences } from '../../domain/dining/preferences'
+import { DomainError } from '../../domain/errors'
+
+export interface SavedPreferences {
+  readonly dinerId: number
+  readonly deviceId: string | null
+  readonly preferences: Preferences
+  /** ISO */
+  readonly updatedAt: string
+}
+
+/**
+ * Keeps what a diner filters by. A diner's token speaks for that diner; a bare table token has to name one of its table.
+ * Throws `forbidden` for somebody else's, `unknown_diner`.
+ */
+export const savePreferences = (
+  deps: CommitDeps,
+  scope: CommandScope,
+  actor: DinerActor,
+  given: { readonly dinerId: number | null; readonly preferences: Preferences },
+) =>
+  commit<SavedPreferences>(deps, scope, async trx => {
+    const { preferences } = given
+    const dinerId = whose(actor, given.dinerId)
+    const [saved]: { device_id: string | null; updated_at: Date }[] = await trx('diners')
+      .where({ id: dinerId, session_id: actor.sessionId })
+      .whereNull('deleted_at')
+      .update({ implicit_preferences: JSON.stringify(preferences) })
+      .returning(['device_id', 'updated_at'])
+    if (!saved) throw new DomainError('unknown_diner', { diner_ids: [dinerId] })
+    return {
+      result: { dinerId, deviceId: saved.device_id, preferences, updatedAt: saved.updated_at.toISOString() },
+    }
+  })
+
+function whose({ dinerId }: DinerActor, named: number | null): number {
+  if (dinerId !== null && named !== null && named !== dinerId)
+    throw new DomainError('forbidden', { detail: 'Sólo podés cambiar tus propias preferencias.' })
+  const found = dinerId ?? named
+  if (found === null) throw new DomainError('unknown_diner', { detail: 'Falta decir de quién son las preferencias (diner_id).' })
+  return found
+}
