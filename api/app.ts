@@ -31,7 +31,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
   requestIds(app)
   accessLog(app)
   await security(app, deps.config)
-  await overload(app)
+  await overload(app, deps.config)
   bodies(app)
   plainText(app)
   authentication(app, deps)

@@ -60,6 +60,8 @@ const schema = z.object({
 
   /** Multiplies the limits on requests a minute: load tests raise it. */
   RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
+  /** Requests are refused while the event loop is later than this; 0 = never. Tests share a busy machine. */
+  OVERLOAD_DELAY_MS: z.coerce.number().int().min(0).default(1_000),
   LOGIN_FAILURES_PER_EMAIL: positive(5),
   LOGIN_FAILURES_PER_IP: positive(20),
   LOGIN_WINDOW_SECONDS: positive(60),

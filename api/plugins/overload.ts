@@ -1,15 +1,17 @@
 import underPressure from '@fastify/under-pressure'
 import { DomainError } from '../../domain/errors'
+import type { Config } from '../../platform/config'
 import type { App } from '../deps'
 
-/** Past this the event loop answers nobody in time; refusing at once keeps the rest alive. */
-const maxEventLoopDelayMs = 1_000
 const maxHeapUsedBytes = 1_500 * 1024 * 1024
 
-/** Refuses with 503 `overloaded` when the process is drowning. Probes go on, or it would be killed for being busy. */
-export async function overload(app: App): Promise<void> {
+/**
+ * Refuses with 503 `overloaded` when the process is drowning: it would answer nobody in time, and refusing at once keeps the rest
+ * alive. Probes go on, or it would be killed for being busy.
+ */
+export async function overload(app: App, { OVERLOAD_DELAY_MS }: Pick<Config, 'OVERLOAD_DELAY_MS'>): Promise<void> {
   await app.register(underPressure, {
-    maxEventLoopDelay: maxEventLoopDelayMs,
+    maxEventLoopDelay: OVERLOAD_DELAY_MS,
     maxHeapUsedBytes,
     pressureHandler(request) {
       if (!probes.has(request.routeOptions.url ?? '')) throw new DomainError('overloaded')

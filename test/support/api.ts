@@ -63,6 +63,7 @@ const testConfig = (databaseUrl: string, redisUrl: string, env: TestApiOptions['
     TEMPORAL_ADDRESS: services.temporalAddress,
     SECRETS_KEY: testSecretsKey,
     RATE_LIMIT_FACTOR: '1000',
+    OVERLOAD_DELAY_MS: '0',
     ...env,
   })
 
