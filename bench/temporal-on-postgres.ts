@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -27,7 +27,7 @@ matching.numTaskqueueWritePartitions:
 
 async function main(): Promise<void> {
   const { server, sql } = await findPrograms()
-  const folder = mkdtempSync(join(tmpdir(), 'integrador-temporal-'))
+  const folder = reachableFolder()
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres') })
   const database = new URL(postgres.url)
   for (const [name, schema] of Object.entries({ temporal: 'temporal', temporal_visibility: 'visibility' }))
@@ -54,6 +54,7 @@ async function main(): Promise<void> {
   await new Promise(resolve => process.once('SIGINT', resolve).once('SIGTERM', resolve))
   await temporal.stop()
   await postgres.stop()
+  rmSync(folder, { recursive: true, force: true })
 }
 
 /** Four services in one process, each with a port for calls and one for finding the others. Their table holds ports up to 32767. */
@@ -63,6 +64,13 @@ function ports(): Record<string, string> {
     [`${service}_MEMBERSHIP_PORT`, String(port + 2 * index + 1)],
   ])
   return { ...Object.fromEntries(given), FRONTEND_HTTP_PORT: String(port + 8) }
+}
+
+/** Postgres runs as another user when this is root. */
+function reachableFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'integrador-temporal-'))
+  chmodSync(folder, 0o755)
+  return folder
 }
 
 const connectionOf = (database: URL) => ({
