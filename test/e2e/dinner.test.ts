@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { eventually } from '../support/eventually'
 import { type House, openHouse, type SeatedParty } from '../support/party'
+import { payAt } from '../support/pay-at'
 import { type RunningSystem, startSystem } from '../support/running-system'
 import type { Screen, Sent } from '../support/screen'
 import { streamFaults } from '../support/stream-faults'
@@ -123,7 +124,7 @@ describe('a dinner for two', () => {
 
     const preference = await table.ana.insist('/api/billing/mercadopago/preference', { check_id: checkId })
     expect(preference.amount_cents).toBe(house.priceOf('Bife de chorizo'))
-    await payAt(preference.preference_id)
+    await payAt(system, preference.preference_id, 'approved')
     await allSee('CHECK_PAID', ['admin', 'waiter', 'ana', 'beto'], { check_id: checkId })
     expect(await table.ana.read('/api/diner/check')).toMatchObject({ status: 'PAID', remaining_cents: 0 })
   })
@@ -182,12 +183,3 @@ describe('a dinner for two', () => {
     expect(system.complaints.filter(line => !line.startsWith('[worker]'))).toEqual([])
   })
 })
-
-async function payAt(preferenceId: string): Promise<void> {
-  const paid = await fetch(`${system.simulatorUrl}/sim/preferences/${preferenceId}/pay`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ outcome: 'approved' }),
-  })
-  expect(paid.status).toBe(201)
-}
