@@ -14,8 +14,8 @@ export interface PricedLine extends OrderLine {
 }
 
 /**
- * Prices an order by the branch's menu as it is now. A product that is not on it (deleted, not priced here, switched off, in an excluded
- * category or subcategory, of another tenant) refuses the order: `product_unavailable` names all of them.
+ * Prices an order by the branch's menu as it is now. A product that is not on it (deleted, not priced here, switched off, in a category or
+ * subcategory that is excluded or gone, of another branch or tenant) refuses the order: `product_unavailable` names all of them.
  */
 export async function priceOrder(trx: Knex.Transaction, place: SessionPlace, lines: readonly OrderLine[]): Promise<PricedLine[]> {
   const ids = [...new Set(lines.map(({ productId }) => productId))]
@@ -53,7 +53,8 @@ const readOffers = (
     .join('categories as category', 'category.id', 'product.category_id')
     .leftJoin('subcategories as subcategory', 'subcategory.id', 'product.subcategory_id')
     .where({ 'offer.tenant_id': tenantId, 'offer.branch_id': branchId, 'offer.is_available': true, 'offer.is_active': true })
-    .where({ 'product.is_active': true, 'category.is_active': true })
+    .where({ 'product.is_active': true, 'category.is_active': true, 'category.branch_id': branchId })
+    .where(shown => shown.whereNull('product.subcategory_id').orWhere('subcategory.is_active', true))
     .whereNull('offer.deleted_at')
     .whereIn('product.id', [...productIds])
     .whereNotExists(
