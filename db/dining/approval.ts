@@ -4,13 +4,12 @@ import { rolesIn } from '../../domain/access/actor'
 import { mayApprove, type RoundApproval } from '../../domain/dining/round-approval'
 import { DomainError } from '../../domain/errors'
 import type { SessionPlace } from '../../domain/floor/session'
+import { BranchSettingModel } from '../models/branch-setting'
 
 /** Who lets rounds pass in this branch; `manager` where nobody set it. */
 export async function readRoundApproval(trx: Knex.Transaction, branchId: number): Promise<RoundApproval> {
-  const row: { round_approval: RoundApproval } | undefined = await trx('branch_settings')
-    .where({ branch_id: branchId })
-    .first('round_approval')
-  return row?.round_approval ?? 'manager'
+  const settings = await BranchSettingModel.query(trx).findById(branchId)
+  return settings?.round_approval ?? 'manager'
 }
 
 /** Throws `forbidden` unless the branch's setting lets this person approve at this table. */

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { RoundApproval } from '../../domain/dining/round-approval'
 import { DomainError } from '../../domain/errors'
+import { BranchSettingModel } from '../models/branch-setting'
 
 export interface BranchSettings {
   readonly branchId: number
@@ -14,8 +15,8 @@ export interface BranchSettings {
 
 /** A branch's settings; inside a write with its row locked. Throws `not_found`. */
 export async function readBranchSettings(db: Knex, branchId: number, lock = false): Promise<BranchSettings> {
-  const query = db('branch_settings').where({ branch_id: branchId })
-  const row = await (lock ? query.forUpdate() : query).first()
+  const query = BranchSettingModel.query(db).findById(branchId)
+  const row = await (lock ? query.forUpdate() : query)
   if (!row) throw new DomainError('not_found', { entity: 'branch_settings' })
   return {
     branchId,

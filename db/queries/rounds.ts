@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { RoundStatus, RoundView } from '../../domain/dining/round'
 import { listRounds } from '../dining/rounds'
+import { BranchSettingModel } from '../models/branch-setting'
 
 interface RoundTimes {
   readonly approvalReminderMs: number
@@ -11,10 +12,11 @@ const defaults = { approval_reminder_seconds: 300, kitchen_target_seconds: 900 }
 
 /** A branch's patience with rounds, in milliseconds. */
 export async function readRoundTimes(db: Knex, branchId: number): Promise<RoundTimes> {
-  const row =
-    (await db('branch_settings').where({ branch_id: branchId }).first('approval_reminder_seconds', 'kitchen_target_seconds')) ??
-    defaults
-  return { approvalReminderMs: row.approval_reminder_seconds * 1_000, kitchenTargetMs: row.kitchen_target_seconds * 1_000 }
+  const settings = (await BranchSettingModel.query(db).findById(branchId)) ?? defaults
+  return {
+    approvalReminderMs: settings.approval_reminder_seconds * 1_000,
+    kitchenTargetMs: settings.kitchen_target_seconds * 1_000,
+  }
 }
 
 /** Rounds of a session that are neither served nor canceled. */
