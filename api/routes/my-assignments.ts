@@ -24,8 +24,8 @@ const sector = z.object({
 })
 const mine = z.object({
   waiter_id: id,
-  date: date.nullable(),
-  assignment_date: date.nullable().describe('Nula: hoy, según el reloj de cada sucursal'),
+  date,
+  assignment_date: date.describe('Sin pedirla: hoy, según el reloj de la sucursal'),
   sectors: z.array(sector),
   sector_ids: z.array(id),
 })
@@ -46,19 +46,21 @@ export async function myAssignmentRoutes(app: App, deps: ApiDeps): Promise<void>
     '/api/waiter/my-assignments',
     { schema: { tags, summary: 'Mis sectores', querystring: timeQuery, response: { 200: mine } }, preHandler: staff() },
     async request => {
-      const { tenantId, userId } = staffActor(request)
+      const { tenantId, userId, branchRoles } = staffActor(request)
       const { assignment_date = null, shift: wanted = null } = request.query
-      const known = await inTenant(deps.knex, tenantId, trx =>
-        listAssignments(trx, { date: assignment_date, shift: wanted }, { waiterId: userId }),
-      )
-      const day = assignment_date ?? known[0]?.assignment_date ?? null
-      return {
-        waiter_id: userId,
-        date: day,
-        assignment_date: day,
-        sectors: known.map(presentSector),
-        sector_ids: [...new Set(known.map(({ sector_id }) => sector_id))],
-      }
+      return inTenant(deps.knex, tenantId, async trx => {
+        const known = await listAssignments(trx, { date: assignment_date, shift: wanted }, { waiterId: userId })
+        const branchId = known[0]?.branch_id ?? branchRoles[0]?.branchId
+        if (branchId === undefined) throw new DomainError('no_branch_roles')
+        const day = assignment_date ?? (await readBranchFloor(trx, branchId)).today
+        return {
+          waiter_id: userId,
+          date: day,
+          assignment_date: day,
+          sectors: known.map(presentSector),
+          sector_ids: [...new Set(known.map(({ sector_id }) => sector_id))],
+        }
+      })
     },
   )
 

@@ -167,6 +167,7 @@ test('a waiter who gets a sector today sees its tables at once, and the app open
   expect((await verify()).body).toMatchObject({ is_assigned: false, sectors: [], branch_name: 'Sucursal Centro' })
   expect((await get('/api/waiter/my-tables', headers)).body).toEqual([])
   const today = (await verify()).body.assignment_date
+  expect((await get('/api/waiter/my-assignments', headers)).body).toMatchObject({ assignment_date: today, sectors: [] })
   await bulk({ assignment_date: today, assignments: [{ sector_id: sector('BAR'), waiter_ids: [actor.userId] }] })
   expect((await verify()).body).toMatchObject({ is_assigned: true, sectors: [{ sector_prefix: 'BAR' }] })
   const tables = (await get('/api/waiter/my-tables', headers)).body
