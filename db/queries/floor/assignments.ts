@@ -25,12 +25,13 @@ export const listAssignments = (
   db: Knex,
   time: AssignmentTime,
   of: { readonly branchId?: number; readonly waiterId?: number },
-): Promise<Assignment[]> => {
-  const rows = assignments(db).where(atTime(db, time))
-  if (of.branchId !== undefined) rows.where('assignment.branch_id', of.branchId)
-  if (of.waiterId !== undefined) rows.where('assignment.waiter_id', of.waiterId)
-  return rows
-}
+): Promise<Assignment[]> =>
+  assignments(db)
+    .where(atTime(db, time))
+    .where({
+      ...(of.branchId !== undefined && { 'assignment.branch_id': of.branchId }),
+      ...(of.waiterId !== undefined && { 'assignment.waiter_id': of.waiterId }),
+    })
 
 export const findAssignment = async (db: Knex, assignmentId: number): Promise<Assignment | null> =>
   (await assignments(db).where('assignment.id', assignmentId))[0] ?? null
