@@ -48,7 +48,9 @@ const describeRoute: SwaggerTransform = document => {
     url,
     schema: {
       ...schema,
+      operationId: operationIdOf(String(document.route.method), url),
       tags: schema?.tags ?? [tagOf(url)],
+      ...(accepts.length > 0 && takesKey(String(document.route.method)) ? { headers: idempotencyKey } : {}),
       ...(accepts.length > 0 ? { security: accepts.map(scheme => ({ [scheme]: [] })) } : {}),
       response: { ...(schema?.response as object | undefined), default: problemResponse },
     },
@@ -58,6 +60,26 @@ const describeRoute: SwaggerTransform = document => {
 const problemResponse = {
   description: 'Problema',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+}
+
+/** Described here and not in each route: whoever reads it is one plugin, for all of them. */
+const idempotencyKey = {
+  type: 'object',
+  properties: {
+    'Idempotency-Key': {
+      type: 'string',
+      pattern: '^[!-~]{1,128}$',
+      description: 'Una por intención; repetir el pedido con la misma clave no lo hace dos veces (también `X-Idempotency-Key`)',
+    },
+  },
+}
+/** Of somebody known: two strangers may well choose the same key. */
+const takesKey = (method: string): boolean => method === 'POST' || method === 'PATCH'
+
+/** A name for generated clients: `GET /api/diner/session/:id/rounds` → `getDinerSessionIdRounds`. */
+function operationIdOf(method: string, url: string): string {
+  const words = url.split(/[^A-Za-z0-9]+/).filter(word => word !== '' && word !== 'api')
+  return method.toLowerCase() + words.map(word => word[0]?.toUpperCase() + word.slice(1)).join('')
 }
 
 /** `/api/waiter/tables` → `waiter`. */

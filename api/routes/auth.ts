@@ -65,12 +65,13 @@ export async function authRoutes(app: App, deps: ApiDeps): Promise<void> {
     presentUser(await me(deps, staffActor(request))),
   )
 
-  const ending = { schema: { response: { 200: done } }, preHandler: staff(), config: { limit: 'logout' } } as const
-  app.post('/api/auth/logout', ending, async (request, reply) => {
+  const ending = (summary: string) =>
+    ({ schema: { summary, response: { 200: done } }, preHandler: staff(), config: { limit: 'logout' } }) as const
+  app.post('/api/auth/logout', ending('Cerrar esta sesión'), async (request, reply) => {
     await logout(deps, staffActor(request), staffLogin(request).familyId, request.id)
     return farewell(reply, deps.config)
   })
-  app.post('/api/auth/logout-all', ending, async (request, reply) => {
+  app.post('/api/auth/logout-all', ending('Cerrar todas mis sesiones'), async (request, reply) => {
     await logoutEverywhere(deps, staffActor(request), request.id)
     return farewell(reply, deps.config)
   })

@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { openapiDocument } from '../../tools/openapi-document'
 
 interface Operation {
+  readonly operationId?: string
+  readonly summary?: string
+  readonly parameters?: readonly { readonly in: string; readonly name: string }[]
   readonly tags?: readonly string[]
   readonly security?: readonly Record<string, unknown>[]
   readonly responses: Readonly<Record<string, unknown>>
@@ -36,6 +39,23 @@ it('describes every operation with its tag and its problems', () => {
       tags: [expect.any(String)],
       problem: { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
     })
+})
+
+it('names and summarises each operation, so that clients can be generated', () => {
+  const all = operations()
+  expect(all.filter(({ operation }) => !operation.summary)).toEqual([])
+  const names = all.map(({ operation }) => operation.operationId)
+  expect(names).toContain('postDinerCartAdd')
+  expect(new Set(names).size).toBe(all.length)
+})
+
+it('offers the idempotency key wherever it counts', () => {
+  const offers = ({ operation }: { operation: Operation }) =>
+    operation.parameters?.some(parameter => parameter.in === 'header' && parameter.name === 'Idempotency-Key') ?? false
+  for (const one of operations()) {
+    const counts = ['post', 'patch'].includes(one.method) && one.operation.security !== undefined
+    expect({ path: one.path, method: one.method, offers: offers(one) }).toMatchObject({ offers: counts })
+  }
 })
 
 it('says who may call what', () => {
