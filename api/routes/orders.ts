@@ -1,11 +1,12 @@
-import type { FastifyRequest } from 'fastify'
+import type { Knex } from 'knex'
 import { z } from 'zod'
 import { inTenant } from '../../db/postgres'
 import { branchNames } from '../../db/queries/branch-names'
 import { roundsIn } from '../../db/queries/rounds'
-import { branchesFor, mustBeAllowed } from '../../domain/access/permissions'
+import type { StaffActor } from '../../domain/access/actor'
+import { branchesFor } from '../../domain/access/permissions'
 import type { RoundStatus } from '../../domain/dining/round'
-import { DomainError } from '../../domain/errors'
+import { mustSeeBranch } from '../branch-access'
 import type { ApiDeps, App } from '../deps'
 import { idParameter } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
@@ -48,8 +49,8 @@ export async function orderRoutes(app: App, deps: ApiDeps): Promise<void> {
     async request => {
       const { status_filter: filter, branch_id: branchId } = request.query
       const actor = staffActor(request)
-      const branches = branchesOf(request, branchId)
       return inTenant(deps.knex, actor.tenantId, async trx => {
+        const branches = await branchesOf(trx, actor, branchId ?? null)
         const names = await branchNames(trx, branches)
         const rounds = await roundsIn(trx, branches, filter ? filters[filter] : active)
         return rounds.map(round => ({ ...presentRoundAsCooked(round), branch_name: names.get(round.branchId) ?? '' }))
@@ -69,8 +70,10 @@ export async function orderRoutes(app: App, deps: ApiDeps): Promise<void> {
       preHandler: staff(),
     },
     async request => {
-      const branches = branchesOf(request, request.query.branch_id)
-      const rounds = await inTenant(deps.knex, staffActor(request).tenantId, trx => roundsIn(trx, branches, active))
+      const actor = staffActor(request)
+      const rounds = await inTenant(deps.knex, actor.tenantId, async trx =>
+        roundsIn(trx, await branchesOf(trx, actor, request.query.branch_id ?? null), active),
+      )
       const count = (...statuses: RoundStatus[]) => rounds.filter(({ status }) => statuses.includes(status)).length
       return {
         total_active: rounds.length,
@@ -82,14 +85,8 @@ export async function orderRoutes(app: App, deps: ApiDeps): Promise<void> {
   )
 }
 
-/** One branch if it may be seen, else all that may. Throws `forbidden`. */
-function branchesOf(request: FastifyRequest, branchId: number | undefined): readonly number[] | 'all' {
-  const actor = staffActor(request)
-  if (branchId !== undefined) {
-    mustBeAllowed(actor, 'order.read', branchId)
-    return [branchId]
-  }
-  const branches = branchesFor(actor, 'order.read')
-  if (branches.length === 0) throw new DomainError('forbidden', { action: 'order.read' })
-  return branches
+/** One branch if it may be seen, else all that may. Throws `not_found`, `forbidden`. */
+async function branchesOf(trx: Knex.Transaction, actor: StaffActor, branchId: number | null): Promise<readonly number[] | 'all'> {
+  await mustSeeBranch(trx, actor, 'order.read', branchId)
+  return branchId === null ? branchesFor(actor, 'order.read') : [branchId]
 }

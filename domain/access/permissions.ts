@@ -31,7 +31,7 @@ export const permissions = {
   'round.ready': kitchenStaff,
   'round.serve': floorStaff,
   'round.cancel': management,
-  'order.read': anyStaff,
+  'order.read': management,
   'kitchen.read': kitchenStaff,
   'ticket.read': anyStaff,
   'ticket.work': kitchenStaff,

@@ -1,0 +1,88 @@
+import type { Role } from '../../domain/access/actor'
+import type { HttpAnswer, MoneySystem } from './money-system'
+import type { Headers } from './people'
+import { type SeatedTable, seatTable } from './seated-table'
+
+export interface OrderedRound {
+  readonly id: number
+  readonly itemId: number
+}
+
+export interface CookedRound extends OrderedRound {
+  readonly ticketId: number
+  readonly ticketItemId: number
+}
+
+/** A table of the demo's first branch and whatever goes on there, made over HTTP when first asked for. */
+export interface Evening {
+  readonly table: SeatedTable
+  /** A product of the branch's menu. */
+  readonly productId: number
+  /** Of the first diner. */
+  line(): Promise<number>
+  round(): Promise<OrderedRound>
+  cooked(): Promise<CookedRound>
+  ready(): Promise<CookedRound>
+  /** Asked for; the round of it is in the kitchen. */
+  check(): Promise<number>
+  /** A peso of it paid in cash. */
+  payment(): Promise<number>
+  call(): Promise<number>
+}
+
+/** `staff` are logins of that branch. */
+export async function spendEvening(system: MoneySystem, staff: Readonly<Record<Role, Headers>>): Promise<Evening> {
+  const table = await seatTable(system.owner)
+  const bare = system.phone(table)
+  const own = system.phone(table, 0)
+  const offer = await system
+    .owner('branch_products')
+    .where({ branch_id: table.branchId, is_available: true })
+    .where('price_cents', '>', 0)
+    .orderBy('product_id')
+    .first('product_id')
+  const productId: number = offer.product_id
+
+  const line = once(async () => done(await system.post('/api/diner/cart/add', own, { product_id: productId })).item_id as number)
+  const round = once(async () => {
+    const items = [
+      { product_id: productId, qty: 1 },
+      { product_id: productId, qty: 2 },
+    ]
+    const { round_id: id } = done(await system.post('/api/diner/rounds', own, { items }))
+    const [item] = await system.owner('round_items').where({ round_id: id }).orderBy('id').select('id')
+    return { id: id as number, itemId: item.id as number }
+  })
+  const cooked = once(async () => {
+    const ordered = await round()
+    done(await system.post(`/api/rounds/${ordered.id}/approve`, staff.MANAGER))
+    const ticket = await system.owner('kitchen_tickets').where({ round_id: ordered.id }).first('id')
+    const item = await system.owner('kitchen_ticket_items').where({ ticket_id: ticket.id }).orderBy('id').first('id')
+    return { ...ordered, ticketId: ticket.id as number, ticketItemId: item.id as number }
+  })
+  const ready = once(async () => {
+    const inKitchen = await cooked()
+    done(await system.post(`/api/rounds/${inKitchen.id}/ready`, staff.KITCHEN))
+    return inKitchen
+  })
+  const check = once(async () => {
+    await cooked()
+    return done(await system.post('/api/billing/check/request', bare)).check_id as number
+  })
+  const payment = once(async () => {
+    const paying = { check_id: await check(), amount_cents: 100 }
+    return done(await system.post('/api/billing/cash/pay', staff.WAITER, paying)).payment_id as number
+  })
+  const call = once(async () => done(await system.post('/api/diner/service-call', bare)).id as number)
+  return { table, productId, line, round, cooked, ready, check, payment, call }
+}
+
+function done({ status, body }: HttpAnswer) {
+  if (status >= 300) throw new Error(`arranging an evening was answered ${status} ${JSON.stringify(body)}`)
+  return body
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= work())
+}
