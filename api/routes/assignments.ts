@@ -9,7 +9,7 @@ import { shifts } from '../../domain/floor/shift'
 import { type AssignedWaiters, assignWaiters, copyAssignments, removeAssignments } from '../../services/floor/assign-waiters'
 import { mustSeeBranch } from '../branch-access'
 import type { ApiDeps, App } from '../deps'
-import { idParameter, idParameters } from '../parameters'
+import { bodyId, calendarDate, idParameter, idParameters } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
 import { commandScope } from '../plugins/commands'
 
@@ -48,20 +48,20 @@ const overview = z.object({
   unassigned_waiters: z.array(person),
 })
 
-const overviewQuery = z.object({ branch_id: idParameter, assignment_date: date.optional(), shift: shift.optional() })
+const overviewQuery = z.object({ branch_id: idParameter, assignment_date: calendarDate.optional(), shift: shift.optional() })
 const bulkBody = z.object({
-  branch_id: id.min(1),
-  assignment_date: date,
+  branch_id: bodyId,
+  assignment_date: calendarDate,
   shift: shift.nullish(),
   assignments: z
-    .array(z.object({ sector_id: id.min(1), waiter_ids: z.array(id.min(1)).max(200) }))
+    .array(z.object({ sector_id: bodyId, waiter_ids: z.array(bodyId).max(200) }))
     .min(1)
     .max(200),
 })
-const copyBody = z.object({ branch_id: idParameter, from_date: date, to_date: date, shift: shift.nullish() })
+const copyBody = z.object({ branch_id: idParameter, from_date: calendarDate, to_date: calendarDate, shift: shift.nullish() })
 const removeQuery = z.object({
   branch_id: idParameter,
-  assignment_date: date,
+  assignment_date: calendarDate,
   sector_id: idParameter.optional(),
   waiter_id: idParameter.optional(),
   shift: shift.optional(),

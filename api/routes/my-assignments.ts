@@ -7,7 +7,7 @@ import { floorScope } from '../../domain/floor/floor-scope'
 import { shifts } from '../../domain/floor/shift'
 import { mustSeeBranch } from '../branch-access'
 import type { ApiDeps, App } from '../deps'
-import { idParameter } from '../parameters'
+import { calendarDate, idParameter } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
 import { tableCard } from '../presenters/floor'
 
@@ -37,7 +37,7 @@ const verified = z.object({
   sectors: z.array(sector),
   message: z.string(),
 })
-const timeQuery = z.object({ assignment_date: date.optional(), shift: shift.optional() })
+const timeQuery = z.object({ assignment_date: calendarDate.optional(), shift: shift.optional() })
 const tags = ['Asignaciones']
 
 /** What a waiter was given. */

@@ -28,6 +28,10 @@ export interface Evening {
   /** A peso of it paid in cash. */
   payment(): Promise<number>
   call(): Promise<number>
+  /** Of the branch. */
+  sector(): Promise<number>
+  /** Of somebody to a sector of the branch, today. */
+  assignment(): Promise<number>
 }
 
 /** `staff` are logins of that branch. */
@@ -74,7 +78,11 @@ export async function spendEvening(system: MoneySystem, staff: Readonly<Record<R
     return done(await system.post('/api/billing/cash/pay', staff.WAITER, paying)).payment_id as number
   })
   const call = once(async () => done(await system.post('/api/diner/service-call', bare)).id as number)
-  return { table, productId, line, round, cooked, ready, check, payment, call }
+  const ofBranch = async (from: string) =>
+    (await system.owner(from).where({ branch_id: table.branchId, is_active: true }).orderBy('id').first('id')).id as number
+  const sector = once(() => ofBranch('branch_sectors'))
+  const assignment = once(() => ofBranch('waiter_sector_assignments'))
+  return { table, productId, line, round, cooked, ready, check, payment, call, sector, assignment }
 }
 
 function done({ status, body }: HttpAnswer) {
