@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { countWindow } from '../../db/access/count-window'
 import { DomainError } from '../../domain/errors'
 import type { ApiDeps, App } from '../deps'
+import { callerOf } from './commands'
 
 /**
  * Requests a minute. `ip` where nobody knows who asks; `token` where the phone or person is known, because a whole restaurant
@@ -58,9 +59,12 @@ function describe(reply: FastifyReply, name: LimitName, max: number, count: { re
   void reply.header('RateLimit', `"${name}";r=${count.remaining};t=${count.resetSeconds}`)
 }
 
-/** Tokens appear hashed: Redis is no place for secrets. */
-function subjectOf(request: FastifyRequest, by: 'ip' | 'token'): string {
-  const token = request.headers['x-table-token'] ?? request.headers.authorization
-  if (by === 'ip' || typeof token !== 'string') return request.ip
-  return createHash('sha256').update(token).digest('base64url').slice(0, 22)
+/**
+ * Whoever the guard found: a person, or a phone by the token that let it in. No other header counts, or a new one with each request would
+ * be a new subject. Tokens appear hashed: Redis is no place for secrets.
+ */
+function subjectOf({ actor, headers, ip }: FastifyRequest, by: 'ip' | 'token'): string {
+  if (by === 'ip' || actor === null) return ip
+  if (actor.kind !== 'diner') return callerOf(actor)
+  return createHash('sha256').update(String(headers['x-table-token'])).digest('base64url').slice(0, 22)
 }

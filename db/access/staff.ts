@@ -7,18 +7,26 @@ export interface StaffMember {
   readonly firstName: string | null
   readonly lastName: string | null
   readonly passwordHash: string
+  /** The person and their restaurant. */
   readonly isActive: boolean
 }
 
 /** Null when nobody (any more) has this e-mail. Needs system scope: the tenant is not known yet. */
 export const findStaffByEmail = (trx: Knex.Transaction, email: string): Promise<StaffMember | null> =>
-  findStaff(trx, { email: email.toLowerCase() })
+  findStaff(trx, { 'users.email': email.toLowerCase() })
 
 export const findStaffById = (trx: Knex.Transaction, userId: number): Promise<StaffMember | null> =>
-  findStaff(trx, { id: userId })
+  findStaff(trx, { 'users.id': userId })
 
-async function findStaff(trx: Knex.Transaction, who: { email: string } | { id: number }): Promise<StaffMember | null> {
-  const user: UserRow | undefined = await trx('users').where(who).whereNull('deleted_at').first()
+async function findStaff(
+  trx: Knex.Transaction,
+  who: { 'users.email': string } | { 'users.id': number },
+): Promise<StaffMember | null> {
+  const user: UserRow | undefined = await trx('users')
+    .join('tenants', 'tenants.id', 'users.tenant_id')
+    .where(who)
+    .whereNull('users.deleted_at')
+    .first('users.*', trx.raw('users.is_active and tenants.is_active as is_active'))
   if (user === undefined) return null
   const held: { branch_id: number; role: Role }[] = await trx('user_branch_roles as held')
     .join('branches', 'branches.id', 'held.branch_id')

@@ -79,7 +79,11 @@ const productsOf = (order: Extract<Order, { lines: unknown }>): number[] => [
 /** Throws `unknown_diner` for somebody of another table. */
 async function mustBeSeated(trx: Knex.Transaction, place: SessionPlace, lines: readonly OrderLine[]): Promise<void> {
   const wanted = [...new Set(lines.flatMap(({ dinerId }) => (dinerId === null ? [] : [dinerId])))]
-  const seated: { id: number }[] = await trx('diners').where({ session_id: place.sessionId }).whereIn('id', wanted).select('id')
+  const seated: { id: number }[] = await trx('diners')
+    .where({ session_id: place.sessionId })
+    .whereNull('deleted_at')
+    .whereIn('id', wanted)
+    .select('id')
   const missing = wanted.filter(id => !seated.some(diner => diner.id === id))
   if (missing.length > 0) throw new DomainError('unknown_diner', { diner_ids: missing })
 }

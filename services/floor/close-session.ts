@@ -6,6 +6,7 @@ import { writeOff } from '../../db/billing/write-off'
 import type { CommandScope } from '../../db/command-scope'
 import { type Change, type CommitDeps, commit } from '../../db/commit'
 import { lockSession } from '../../db/floor/sessions'
+import { findLiveSession, lockTable } from '../../db/floor/tables'
 import { leadingRole, type StaffActor } from '../../domain/access/actor'
 import { toEventActor } from '../../domain/access/event-actor'
 import { checkWorkflowId } from '../../domain/billing/workflow-ids'
@@ -121,8 +122,12 @@ async function readTable(trx: Knex.Transaction, tableId: number): Promise<TableO
   return { ...table, sessionId: session?.id ?? null }
 }
 
-/** A table that is out of service stays so: clearing is not repairing. */
-async function freeEmptyTable(trx: Knex.Transaction, table: TableOf, staff: StaffActor): Promise<Change<ClosedTable>> {
+/**
+ * A table that is out of service stays so: clearing is not repairing. Guests who sat down while somebody else was closing it keep it: the
+ * table is looked at again, locked, as whoever opens a session locks it.
+ */
+async function freeEmptyTable(trx: Knex.Transaction, seen: TableOf, staff: StaffActor): Promise<Change<ClosedTable>> {
+  const table = await lockTable(trx, seen.id)
   const result = {
     tableId: table.id,
     tableCode: table.code,
@@ -132,7 +137,7 @@ async function freeEmptyTable(trx: Knex.Transaction, table: TableOf, staff: Staf
     writeOffCents: 0,
     closedAt: null,
   }
-  if (table.status === 'FREE') return { result }
+  if (table.status === 'FREE' || (await findLiveSession(trx, table.id))) return { result }
   if (table.status === 'OUT_OF_SERVICE') throw new DomainError('table_out_of_service')
   await trx('tables').where({ id: table.id }).update({ status: 'FREE' })
   const event: NewEvent = {

@@ -73,6 +73,15 @@ describe('POST /api/auth/login', () => {
     await api.database.owner('users').where({ email: 'ana@demo.com' }).update({ is_active: true })
   })
 
+  it('401 for everybody of a restaurant that is not active any more, and no new tokens', async () => {
+    const { refresh_token } = await loggedIn('ana@demo.com', 'ana123')
+    const restaurant = () => api.database.owner('tenants').where({ id: claimsOf(refresh_token).tenant_id })
+    await restaurant().update({ is_active: false })
+    expect((await login('ana@demo.com', 'ana123')).json().code).toBe('invalid_credentials')
+    expect((await refresh(refresh_token)).json().code).toBe('token_revoked')
+    await restaurant().update({ is_active: true })
+  })
+
   it('403 for somebody without a role', async () => {
     const [user] = await api.database.owner('users').where({ email: 'ana@demo.com' })
     await api.database.owner('user_branch_roles').where({ user_id: user.id }).update({ is_active: false })

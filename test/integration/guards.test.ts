@@ -18,6 +18,7 @@ beforeAll(async () => {
       for (const [name, guard] of Object.entries({ staff: staff(), diner: diner(), anyone: anyone() }))
         app.post(`/try/${name}`, { schema: { body }, preHandler: guard }, async request => request.actor)
       app.post('/try/limited', { preHandler: diner(), config: { limit: 'cartClear' } }, async () => ({ ok: true }))
+      app.post('/try/limited-staff', { preHandler: staff(), config: { limit: 'cartClear' } }, async () => ({ ok: true }))
       app.get('/try/public', { config: { limit: 'tableSession' } }, async request => ({ traceparent: request.traceparent }))
       app.get('/try/pages', { schema: { querystring: pageQuery } }, async (request, reply) => {
         const { limit, offset, cursor } = request.query
@@ -100,6 +101,16 @@ describe('limits', () => {
     expect(refused.json()).toMatchObject({ status: 429, code: 'too_many_requests', retry_after: expect.any(Number) })
     expect(refused.headers['retry-after']).toBe(String(refused.json().retry_after))
     expect((await post('/try/limited', { 'x-table-token': tableToken({ dinerId: 2 }) })).statusCode).toBe(200)
+  })
+
+  it('counts people, whatever else their requests carry', async () => {
+    const ask = (n: number) =>
+      api.app.inject({
+        method: 'POST',
+        url: '/try/limited-staff',
+        headers: { authorization: `Bearer${' '.repeat(n + 1)}${bearer.slice(7)}`, 'x-table-token': `another-${n}` },
+      })
+    expect([(await ask(0)).statusCode, (await ask(1)).statusCode, (await ask(2)).statusCode]).toEqual([200, 200, 429])
   })
 
   it('counts a command repeated with its key once', async () => {
