@@ -2,7 +2,6 @@ import type { Knex } from 'knex'
 import { findLatestCheck } from '../../db/billing/checks'
 import { type Change, type CommitDeps, commit } from '../../db/commit'
 import { applyAction } from '../../db/dining/apply-action'
-import { roundIdOf } from '../../db/dining/rounds'
 import { submitRound } from '../../db/dining/submit-round'
 import type { Command } from '../../domain/command'
 import type { RoundView } from '../../domain/dining/round'
@@ -24,7 +23,10 @@ export const submit = (deps: CommitDeps) => (key: RoundKey, command: SubmitComma
 
 /** Applies one command to a round. See `applyAction` for what it refuses. */
 export const applyRoundCommand = (deps: CommitDeps) => (key: RoundKey, command: RoundCommand) =>
-  once(deps, key, command, async trx => applyAction(trx, await roundIdOf(trx, key.workflowId), command.action, command.actor))
+  once(deps, key, command, trx => {
+    const reference = { sessionId: key.sessionId, where: { workflow_id: key.workflowId } }
+    return applyAction(trx, reference, command.action, command.actor)
+  })
 
 /** One transaction. Repeated (retry, replayed task, a key that comes again) it writes nothing and gives the first answer. */
 async function once(

@@ -85,6 +85,6 @@ export async function strikeAnyTime(
 ) {
   const actor = staffActor(request)
   const round = await roundForStaff(deps, actor, roundId, 'round.strike')
-  if (round.status === 'SERVED') return voidItem(deps, commandScope(request), round.id, strike, actor)
+  if (round.status === 'SERVED') return voidItem(deps, commandScope(request), round, strike, actor)
   return askRound(deps, round, commandOf(request), { kind: 'strike', ...strike })
 }

@@ -89,7 +89,13 @@ export async function ticketRoutes(app: App, deps: ApiDeps): Promise<void> {
 
   async function move(request: FastifyRequest, ticketId: number, permission: Action, action: Parameters<typeof moveTicket>[3]) {
     const card = await ticketFor(request, ticketId, permission)
-    const round = await moveTicket(deps, commandScope(request), card.roundId, action, staffActor(request))
+    const round = await moveTicket(
+      deps,
+      commandScope(request),
+      { id: card.roundId, sessionId: card.sessionId },
+      action,
+      staffActor(request),
+    )
     if (round.status !== 'IN_KITCHEN') await tellRound(deps, round)
     return presentTicket(await ticketFor(request, ticketId, permission))
   }

@@ -12,7 +12,7 @@ import type { Change } from '../commit'
 import type { AuditEntry } from '../events/audit'
 import { lockSession } from '../floor/sessions'
 import { mustMayApprove } from './approval'
-import { readRound, sessionOfRound } from './rounds'
+import { type RoundReference, readRound } from './rounds'
 import { saveRound } from './save-round'
 
 /**
@@ -21,12 +21,12 @@ import { saveRound } from './save-round'
  */
 export async function applyAction(
   trx: Knex.Transaction,
-  roundId: number,
+  { sessionId, where }: RoundReference,
   action: RoundAction,
   actor: Actor,
 ): Promise<Change<RoundView>> {
-  const place = await lockSession(trx, await sessionOfRound(trx, roundId))
-  const before = await readRound(trx, { id: roundId })
+  const place = await lockSession(trx, sessionId)
+  const before = await readRound(trx, where)
   if (action.kind === 'approve') await mustMayApprove(trx, place, actor)
 
   const now = new Date()

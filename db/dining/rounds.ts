@@ -5,28 +5,20 @@ import { DomainError } from '../../domain/errors'
 import type { Station } from '../../domain/kitchen/ticket'
 import { readTickets } from '../kitchen/tickets'
 
-/** The session a round belongs to: what must be locked before the round. Throws `not_found`, for another tenant's round too. */
-export async function sessionOfRound(db: Knex, roundId: number): Promise<number> {
-  const row: { table_session_id: number } | undefined = await db('rounds').where({ id: roundId }).first('table_session_id')
-  if (!row) throw new DomainError('not_found', { entity: 'round' })
-  return row.table_session_id
-}
-
-/** Throws `not_found`. */
-export async function roundIdOf(db: Knex, workflowId: string): Promise<number> {
-  const row: { id: number } | undefined = await db('rounds').where({ workflow_id: workflowId }).first('id')
-  if (!row) throw new DomainError('not_found', { entity: 'round' })
-  return row.id
+/** Which round, and the session that must be locked before it is written. */
+export interface RoundReference {
+  readonly sessionId: number
+  readonly where: { readonly id: number } | { readonly workflow_id: string }
 }
 
 /** A round with its items and tickets. Throws `not_found`. Lock the session first where it is going to be written. */
-export async function readRound(db: Knex, where: { id: number } | { workflow_id: string }): Promise<RoundView> {
+export async function readRound(db: Knex, where: RoundReference['where']): Promise<RoundView> {
   const round = await findRound(db, where)
   if (!round) throw new DomainError('not_found', { entity: 'round' })
   return round
 }
 
-export async function findRound(db: Knex, where: { id: number } | { workflow_id: string }): Promise<RoundView | null> {
+export async function findRound(db: Knex, where: RoundReference['where']): Promise<RoundView | null> {
   const [name, value] = Object.entries(where)[0] ?? []
   const [round] = await assemble(db, await storedRounds(db).where(`rounds.${name}`, value ?? null))
   return round ?? null

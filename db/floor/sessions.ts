@@ -7,9 +7,7 @@ import type { SessionPlace, SessionStatus } from '../../domain/floor/session'
  * one order of locks, hence no deadlocks, and no round, charge or payment can slip past one another. Throws `not_found`.
  */
 export async function lockSession(trx: Knex.Transaction, sessionId: number): Promise<SessionPlace> {
-  const locked = await trx('table_sessions').where({ id: sessionId }).forUpdate().first('id')
-  if (!locked) throw new DomainError('not_found', { entity: 'session' })
-  return readPlace(trx, sessionId)
+  return toPlace(await places(trx, sessionId).forUpdate('table_sessions'))
 }
 
 /** Throws `session_closed` when the table was already cleared. */
@@ -18,8 +16,12 @@ export function mustBeLive(place: SessionPlace): void {
 }
 
 /** Where a session sits, without locking it. Throws `not_found`. */
-export async function readPlace(trx: Knex, sessionId: number): Promise<SessionPlace> {
-  const row: PlaceRow | undefined = await trx('table_sessions')
+export async function readPlace(db: Knex, sessionId: number): Promise<SessionPlace> {
+  return toPlace(await places(db, sessionId))
+}
+
+const places = (db: Knex, sessionId: number): Knex.QueryBuilder<PlaceRow, PlaceRow | undefined> =>
+  db('table_sessions')
     .join('tables', 'tables.id', 'table_sessions.table_id')
     .where('table_sessions.id', sessionId)
     .first(
@@ -31,6 +33,8 @@ export async function readPlace(trx: Knex, sessionId: number): Promise<SessionPl
       'tables.code',
       'tables.sector_id',
     )
+
+function toPlace(row: PlaceRow | undefined): SessionPlace {
   if (!row) throw new DomainError('not_found', { entity: 'session' })
   return {
     sessionId: row.session_id,

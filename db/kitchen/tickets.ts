@@ -8,8 +8,7 @@ export async function readTickets(db: Knex, roundIds: readonly number[]): Promis
     .whereIn('round_id', [...roundIds])
     .orderBy('id')
     .select('id', 'round_id', 'station', 'status')
-  const found = new Map<number, Ticket[]>()
-  if (rows.length === 0) return found
+  if (rows.length === 0) return new Map()
   const items: StoredTicketItem[] = await db('kitchen_ticket_items')
     .whereIn(
       'ticket_id',
@@ -17,7 +16,27 @@ export async function readTickets(db: Knex, roundIds: readonly number[]): Promis
     )
     .orderBy('id')
     .select('id', 'ticket_id', 'round_item_id', 'status')
-  for (const { id, round_id, station, status } of rows) {
+  return assemble(rows, items)
+}
+
+/** Opens one ticket per station with what was not struck. For a round that was just accepted and has none. */
+export async function openTickets(trx: Knex.Transaction, round: RoundView): Promise<Ticket[]> {
+  const { tenantId: tenant_id, branchId: branch_id, id: round_id, notes } = round
+  const cooked = round.items.filter(({ isStruck }) => !isStruck)
+  const stations = [...new Set(cooked.map(({ station }) => station))]
+  const tickets: StoredTicket[] = await trx('kitchen_tickets')
+    .insert(stations.map(station => ({ tenant_id, branch_id, round_id, station, notes })))
+    .returning(['id', 'round_id', 'station', 'status'])
+  const ticketOf = new Map(tickets.map(({ id, station }) => [station, id]))
+  const items: StoredTicketItem[] = await trx('kitchen_ticket_items')
+    .insert(cooked.map(({ id, station, qty }) => ({ tenant_id, ticket_id: ticketOf.get(station), round_item_id: id, qty })))
+    .returning(['id', 'ticket_id', 'round_item_id', 'status'])
+  return assemble(tickets, items).get(round_id) ?? []
+}
+
+function assemble(tickets: readonly StoredTicket[], items: readonly StoredTicketItem[]): Map<number, Ticket[]> {
+  const found = new Map<number, Ticket[]>()
+  for (const { id, round_id, station, status } of tickets) {
     const lines = items.filter(({ ticket_id }) => ticket_id === id)
     const ticket = {
       id,
@@ -28,22 +47,6 @@ export async function readTickets(db: Knex, roundIds: readonly number[]): Promis
     found.set(round_id, [...(found.get(round_id) ?? []), ticket])
   }
   return found
-}
-
-/** Opens one ticket per station with what was not struck. For a round that was just accepted and has none. */
-export async function openTickets(trx: Knex.Transaction, round: RoundView): Promise<Ticket[]> {
-  const cooked = round.items.filter(({ isStruck }) => !isStruck)
-  for (const station of new Set(cooked.map(item => item.station))) {
-    const [ticket]: { id: number }[] = await trx('kitchen_tickets')
-      .insert({ tenant_id: round.tenantId, branch_id: round.branchId, round_id: round.id, station, notes: round.notes })
-      .returning('id')
-    if (!ticket) throw new Error('the ticket was not stored')
-    const lines = cooked.filter(item => item.station === station)
-    await trx('kitchen_ticket_items').insert(
-      lines.map(item => ({ tenant_id: round.tenantId, ticket_id: ticket.id, round_item_id: item.id, qty: item.qty })),
-    )
-  }
-  return (await readTickets(trx, [round.id])).get(round.id) ?? []
 }
 
 const moments = {

@@ -5,6 +5,7 @@ import type { Station, TicketStatus } from '../../domain/kitchen/ticket'
 export interface TicketCard {
   readonly id: number
   readonly roundId: number
+  readonly sessionId: number
   readonly roundNumber: number
   readonly branchId: number
   readonly station: Station
@@ -61,6 +62,7 @@ const tickets = (db: Knex): Knex.QueryBuilder<Row, Row[]> =>
     .select({
       id: 'ticket.id',
       roundId: 'ticket.round_id',
+      sessionId: 'round.table_session_id',
       roundNumber: 'round.round_number',
       branchId: 'ticket.branch_id',
       station: 'ticket.station',

@@ -9,8 +9,10 @@ import type { Strike } from '../../domain/dining/round-commands'
 export const voidItem = (
   deps: CommitDeps,
   scope: CommandScope,
-  roundId: number,
+  round: Pick<RoundView, 'id' | 'sessionId'>,
   strike: Strike,
   actor: Actor,
 ): Promise<RoundView> =>
-  commit(deps, { ...scope, id: `${scope.id}:void` }, trx => applyAction(trx, roundId, { kind: 'strike', ...strike }, actor))
+  commit(deps, { ...scope, id: `${scope.id}:void` }, trx =>
+    applyAction(trx, { sessionId: round.sessionId, where: { id: round.id } }, { kind: 'strike', ...strike }, actor),
+  )

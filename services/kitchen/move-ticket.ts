@@ -14,7 +14,8 @@ type TicketAction = Extract<RoundAction, { kind: 'moveTicket' | 'moveTicketItem'
 export const moveTicket = (
   deps: CommitDeps,
   scope: CommandScope,
-  roundId: number,
+  round: Pick<RoundView, 'id' | 'sessionId'>,
   action: TicketAction,
   actor: Actor,
-): Promise<RoundView> => commit(deps, scope, trx => applyAction(trx, roundId, action, actor))
+): Promise<RoundView> =>
+  commit(deps, scope, trx => applyAction(trx, { sessionId: round.sessionId, where: { id: round.id } }, action, actor))
