@@ -122,7 +122,9 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
   while (!(await condition(() => underWay === 0 && !isOpen(current), unaidedLookEvery))) await refresh()
   await condition(allHandlersFinished)
   for (const paymentId of attempts) await tellClosed(paymentId)
-  return outcomeOf(current)
+  const outcome = outcomeOf(current)
+  if (outcome.status === 'REFUSED') describeRefusal(input)
+  return outcome
 }
 
 const isOpen = (view: CheckView | null): boolean => view !== null && isOpenCheck(view.status)
@@ -170,5 +172,12 @@ function describe(input: CheckInput, view: CheckView | null): void {
       `**${words[view.status]}** · mesa ${input.tableCode} · cuenta ${view.n} (id ${view.checkId})`,
       `Total ${formatCents(view.totalCents)} · pagado ${formatCents(view.paidCents)} · falta ${formatCents(remainingOf(view))}`,
     ].join('\n\n'),
+  )
+}
+
+/** For a request that was refused: no such check exists. */
+function describeRefusal({ tableCode, n }: CheckInput): void {
+  setCurrentDetails(
+    `**No se abrió** · mesa ${tableCode} · cuenta ${n}\n\nNo quedó ninguna cuenta; quien la pidió recibió el motivo.`,
   )
 }

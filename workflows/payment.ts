@@ -1,8 +1,10 @@
 import {
   ApplicationFailure,
   allHandlersFinished,
+  CancellationScope,
   condition,
   getExternalWorkflowHandle,
+  isCancellation,
   log,
   setCurrentDetails,
   setHandler,
@@ -25,7 +27,7 @@ const refusalPatience = '30 seconds'
 /**
  * One attempt to pay by phone. Opens a preference at the provider, then waits for news of it: a notification, or its own look
  * at the provider with growing pauses. A refused card does not end it: the same preference may still be paid, until it expires.
- * Ends when it is APPROVED, or when nobody can pay it any more.
+ * Ends when it is APPROVED, or when nobody can pay it any more. Cancelled by an operator, it first frees what the attempt reserved.
  */
 export async function payment(input: PaymentInput): Promise<PaymentOutcome> {
   const { attempt, polling } = input
@@ -60,26 +62,33 @@ export async function payment(input: PaymentInput): Promise<PaymentOutcome> {
   const is = (wanted: PaymentStatus) => status === wanted
   const close = async (as: 'EXPIRED' | 'CANCELED') => show(await billing.closeAttempt({ ...key, sessionId, status: as }))
 
-  upsertSearchAttributes(placeOf(input))
-  describe(input, status)
-  offer = await openCheckout(input)
-  if (offer === 'refused') {
-    await close('CANCELED')
-    await condition(() => isAsked, refusalPatience)
-    await condition(allHandlersFinished)
-    return { status }
+  async function follow(): Promise<void> {
+    offer = await openCheckout(input)
+    if (offer === 'refused') {
+      await close('CANCELED')
+      await condition(() => isAsked, refusalPatience)
+      return
+    }
+    const expiresAtMs = Date.parse(attempt.expiresAt)
+    for (const waitMs of pausesUntil(expiresAtMs, polling)) {
+      await condition(() => hasNews || isGivenUp, waitMs)
+      if (!hasNews) await look(input)
+      hasNews = false
+      await show(await billing.readAttempt(key))
+      if (is('PENDING') && isGivenUp) await close('CANCELED')
+      if (is('PENDING') && Date.now() >= expiresAtMs) await close('EXPIRED')
+      isGivenUp = false
+      if (is('APPROVED')) break
+    }
   }
 
-  const expiresAtMs = Date.parse(attempt.expiresAt)
-  for (const waitMs of pausesUntil(expiresAtMs, polling)) {
-    await condition(() => hasNews || isGivenUp, waitMs)
-    if (!hasNews) await look(input)
-    hasNews = false
-    await show(await billing.readAttempt(key))
-    if (is('PENDING') && isGivenUp) await close('CANCELED')
-    if (is('PENDING') && Date.now() >= expiresAtMs) await close('EXPIRED')
-    isGivenUp = false
-    if (is('APPROVED')) break
+  upsertSearchAttributes(placeOf(input))
+  describe(input, status)
+  try {
+    await follow()
+  } catch (error) {
+    if (isCancellation(error)) await CancellationScope.nonCancellable(() => close('CANCELED'))
+    throw error
   }
   await condition(allHandlersFinished)
   return { status }
@@ -102,6 +111,7 @@ async function openCheckout({ attempt, paymentsTaskQueue }: PaymentInput): Promi
     await billing.savePreference({ tenantId: attempt.tenantId, paymentId: attempt.paymentId, ...offer })
     return offer
   } catch (error) {
+    if (isCancellation(error)) throw error
     log.warn('the provider did not open a checkout', { error })
     return 'refused'
   }
@@ -114,6 +124,7 @@ async function look({ attempt: { tenantId, externalReference }, paymentsTaskQueu
     for (const fact of await provider.searchPayments(tenantId, externalReference))
       await billing.applyProviderPayment(tenantId, fact)
   } catch (error) {
+    if (isCancellation(error)) throw error
     log.warn('the provider could not be asked', { error })
   }
 }

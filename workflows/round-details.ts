@@ -37,3 +37,8 @@ export function describeRound(view: RoundView, shownStatus: RoundStatus | undefi
     ].join('\n\n'),
   )
 }
+
+/** For a submit that was refused: no such round exists. */
+export function describeRefusal({ tableCode }: RoundInput): void {
+  setCurrentDetails(`**No se aceptó** · mesa ${tableCode}\n\nNo quedó ninguna ronda; quien la envió recibió el motivo.`)
+}

@@ -6,7 +6,7 @@ import type { RoundCommand } from '../domain/dining/round-commands'
 import { oneAtATime } from './one-at-a-time'
 import { refuseEarly } from './refuse-early'
 import { rounds } from './round-activities'
-import { describePlace, describeRound } from './round-details'
+import { describePlace, describeRefusal, describeRound } from './round-details'
 import { approve, cancel, confirm, type RoundInput, ready, serve, strikeItem, submit, ticketReady } from './round-messages'
 import { tellCheck } from './tell-check'
 
@@ -95,7 +95,9 @@ export async function round(input: RoundInput): Promise<RoundOutcome> {
   await until(isFinal, input.kitchenTargetMs, () => rounds.readRound(key))
   await condition(allHandlersFinished)
   await Promise.all(told)
-  return outcomeOf(current)
+  const outcome = outcomeOf(current)
+  if (outcome.status === 'REFUSED') describeRefusal(input)
+  return outcome
 }
 
 const outcomeOf = (view: RoundView | undefined): RoundOutcome => ({ status: view?.status ?? 'REFUSED' })

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { lockCheckOf, readBooks } from '../../db/billing/checks'
+import { type CheckRow, lockCheckOf, readBooks } from '../../db/billing/checks'
 import { insertPayment, mustSitThere } from '../../db/billing/payments'
 import { type CommitDeps, commit } from '../../db/commit'
 import { lockSession } from '../../db/floor/sessions'
-import { amountToPay } from '../../domain/billing/check'
+import { amountToPay, type CheckBooks, freeOf, isOpenCheck } from '../../domain/billing/check'
 import type { PaymentAttempt, StartPayment } from '../../domain/billing/check-commands'
 import { paymentWorkflowId } from '../../domain/billing/workflow-ids'
 import { DomainError } from '../../domain/errors'
 import type { CheckKey } from './read-check'
 
 /**
- * Reserves an amount for one person who is about to pay by phone. Throws `check_closed`, `exceeds_remaining`,
- * `payment_in_progress`, `unknown_diner`, `provider_not_configured`.
+ * Reserves an amount for one person who is about to pay by phone. Somebody who asks again for the same money, as after a closed
+ * page, gets the attempt that waits for them. Throws `check_closed`, `exceeds_remaining`, `payment_in_progress`, `unknown_diner`,
+ * `provider_not_configured`.
  */
 export const openAttempt = (deps: CommitDeps) => (key: CheckKey, command: StartPayment) =>
   commit<PaymentAttempt>(deps, { ...command, tenantId: key.tenantId }, async trx => {
@@ -19,7 +20,20 @@ export const openAttempt = (deps: CommitDeps) => (key: CheckKey, command: StartP
     const check = await lockCheckOf(trx, key.sessionId, key.n)
     await mustSitThere(trx, key.sessionId, command.dinerId)
     const { currency, expirySeconds } = await readTerms(trx, key.tenantId, place.branchId)
-    const amountCents = amountToPay(await readBooks(trx, check), command.amountCents)
+    const books = await readBooks(trx, check)
+    const common = {
+      tenantId: key.tenantId,
+      branchId: place.branchId,
+      sessionId: place.sessionId,
+      tableCode: place.tableCode,
+      checkId: check.id,
+      checkNumber: check.n,
+      tipCents: command.tipCents,
+      currency,
+    }
+    const waiting = await waitingAttempt(trx, check, books, command)
+    if (waiting) return { result: { ...common, ...waiting } }
+    const amountCents = amountToPay(books, command.amountCents)
 
     // Unique over all installations that share one provider account: ids start at 1 in each of them.
     const externalReference = `integrador-${randomUUID()}`
@@ -38,25 +52,30 @@ export const openAttempt = (deps: CommitDeps) => (key: CheckKey, command: StartP
     await trx('payments')
       .where({ id: paymentId })
       .update({ workflow_id: paymentWorkflowId(paymentId) })
-    return {
-      result: {
-        paymentId,
-        tenantId: key.tenantId,
-        branchId: place.branchId,
-        sessionId: place.sessionId,
-        tableCode: place.tableCode,
-        checkId: check.id,
-        checkNumber: check.n,
-        amountCents,
-        tipCents: command.tipCents,
-        currency,
-        externalReference,
-        expiresAt,
-      },
-    }
+    return { result: { ...common, paymentId, amountCents, externalReference, expiresAt } }
   })
 
 type Trx = Parameters<typeof lockSession>[0]
+
+/** Only of a diner who is known by name: two phones without one may be two people. */
+async function waitingAttempt(trx: Trx, check: CheckRow, books: CheckBooks, command: StartPayment) {
+  if (command.dinerId === null || !isOpenCheck(books.status) || freeOf(books) < 0) return null
+  const row: { id: number; amount_cents: number; external_reference: string; expires_at: Date } | undefined = await trx(
+    'payments',
+  )
+    .where({ check_id: check.id, provider: 'MERCADO_PAGO', status: 'PENDING' })
+    .where({ payer_diner_id: command.dinerId, tip_cents: command.tipCents })
+    .where('expires_at', '>', trx.fn.now())
+    .orderBy('id', 'desc')
+    .first('id', 'amount_cents', 'external_reference', 'expires_at')
+  if (!row || row.amount_cents !== (command.amountCents ?? freeOf(books) + row.amount_cents)) return null
+  return {
+    paymentId: row.id,
+    amountCents: row.amount_cents,
+    externalReference: row.external_reference,
+    expiresAt: row.expires_at.toISOString(),
+  }
+}
 
 async function readTerms(trx: Trx, tenantId: number, branchId: number): Promise<{ currency: string; expirySeconds: number }> {
   const account: { currency: string } | undefined = await trx('payment_accounts')

@@ -31,6 +31,9 @@ export interface CheckBooks extends CheckTotals {
 
 export const remainingOf = ({ totalCents, paidCents }: CheckTotals): number => totalCents - paidCents
 
+/** What is neither paid nor reserved, in cents. Below zero when something was struck after it had been reserved. */
+export const freeOf = (check: CheckBooks): number => remainingOf(check) - check.reservedCents
+
 /**
  * The state that an open check's books put it in. Nothing left to pay after some payment = PAID; nothing left at all, with
  * nothing paid and nothing under way = CANCELED (everything was struck). A check that is closed stays as it is.
@@ -49,7 +52,7 @@ export function settledStatus(check: CheckBooks): CheckStatus {
 export function amountToPay(check: CheckBooks, askedCents: number | null): number {
   if (!isOpenCheck(check.status)) throw new DomainError('check_closed', { status: check.status })
   const remainingCents = remainingOf(check)
-  const freeCents = remainingCents - check.reservedCents
+  const freeCents = freeOf(check)
   const facts = { remaining_cents: remainingCents, reserved_cents: check.reservedCents }
   if (askedCents !== null) {
     mustBeAmount(askedCents)

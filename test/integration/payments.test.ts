@@ -117,6 +117,28 @@ describe('paying by phone', () => {
     expect(await statuses(checkId)).toEqual(['PENDING'])
   })
 
+  it('leads somebody who closed the page back to the same checkout, for the same money only', async () => {
+    const { table, checkId } = await asked({ cents: 1000 })
+    const first = (await preference(table, checkId)).body
+    expect((await preference(table, checkId)).body).toEqual(first)
+    expect((await preference(table, checkId, { amount_cents: 1000 })).body).toEqual(first)
+    expect(await preference(table, checkId, { amount_cents: 999 })).toMatchObject({ body: { code: 'payment_in_progress' } })
+    expect(await preference(table, checkId, { tip_cents: 1 })).toMatchObject({ body: { code: 'payment_in_progress' } })
+    expect(await preference(table, checkId, {}, 1)).toMatchObject({ body: { code: 'payment_in_progress' } })
+    expect(await statuses(checkId)).toEqual(['PENDING'])
+    await payThere(first.preference_id)
+    await becomes(checkId, 'PAID')
+    expect(await preference(table, checkId)).toMatchObject({ status: 409, body: { code: 'check_closed' } })
+  })
+
+  it('cancelled by an operator frees what the attempt had reserved', async () => {
+    const { table, checkId } = await asked({ cents: 1000 })
+    const { body } = await preference(table, checkId)
+    await paymentWorkflow(body.payment_id).cancel()
+    await eventually(async () => expect(await statuses(checkId)).toEqual(['CANCELED']))
+    expect(await system.post('/api/billing/cash/pay', waiter, { check_id: checkId })).toMatchObject({ status: 200 })
+  })
+
   it('keeps two people from paying the same cent', async () => {
     const { table, checkId } = await asked({ cents: 1000 })
     await preference(table, checkId, { amount_cents: 700 })

@@ -329,6 +329,16 @@ describe('payment', () => {
     expect(await handle.result()).toEqual({ status: 'APPROVED' })
   })
 
+  it('cancelled by an operator, closes the attempt before it ends', async () => {
+    const handle = await startThePayment()
+    await handle.executeUpdate(checkout)
+    await handle.cancel()
+    await expect(handle.result()).rejects.toThrow()
+    expect((await handle.describe()).status.name).toBe('CANCELLED')
+    expect(stage.attemptStatus).toBe('CANCELED')
+    await recordHistory(handle, 'payment-cancelled')
+  })
+
   it('expires, and looks once more afterwards', async () => {
     expiresInMs = 300
     const handle = await startThePayment()
