@@ -1,9 +1,9 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
-import { z } from 'zod'
 import { DomainError, type RefusalCode } from '../../domain/errors'
 import type { App } from '../deps'
 import { databaseRefusal } from './database-faults'
+import { fieldMessages } from './field-messages'
 import { type FieldError, sendProblem } from './problem'
 
 /** What Fastify itself refuses, by its error code. */
@@ -19,7 +19,7 @@ const frameworkRefusals: Readonly<Record<string, RefusalCode>> = {
 
 /** Turns whatever was thrown into problem+json. What is no refusal is logged once and told to nobody. */
 export function errors(app: App, publicUrl: string): void {
-  z.config(z.locales.es())
+  fieldMessages()
   app.decorate('publicUrl', publicUrl)
   app.setErrorHandler((error: FastifyError | DomainError, request, reply) => answerError(error, request, reply))
   answerUnknownPaths(app)

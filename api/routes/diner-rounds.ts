@@ -26,7 +26,7 @@ export const orderLine = z.object({
 
 const lines = z.object({ items: z.array(orderLine).min(1).max(100), notes: z.string().trim().max(500).nullish() })
 const wholeCart = z.object({ from_cart: z.literal(true), notes: z.string().trim().max(500).nullish() })
-const orderBody = z.union([wholeCart, lines])
+const orderBody = z.union([wholeCart, lines], { error: 'Mandá `items`, con 1 a 100 líneas, o `from_cart: true`.' })
 
 const submitted = z.object({
   session_id: z.number().int(),
