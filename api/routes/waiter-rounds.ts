@@ -110,12 +110,22 @@ export async function waiterRoundRoutes(app: App, deps: ApiDeps): Promise<void> 
   )
 }
 
-/** Guests by their place in order of arrival, as older clients name them, or by id. Throws `unknown_diner`. */
+/**
+ * Guests by their place in order of arrival, as older clients name them, or by id. A place that was counted when the table was seated, but
+ * whose guest has no phone at the table, leaves the line to the table. Throws `unknown_diner`.
+ */
 async function toLines(trx: Knex, sessionId: number, items: z.infer<typeof submitBody>['items']): Promise<OrderLine[]> {
-  const diners: { id: number }[] = await trx('diners').where({ session_id: sessionId }).orderBy('id').select('id')
+  const diners: { id: number }[] = await trx('diners')
+    .where({ session_id: sessionId })
+    .whereNull('deleted_at')
+    .orderBy('id')
+    .select('id')
+  const session: { diner_count: number | null } = await trx('table_sessions').where({ id: sessionId }).first('diner_count')
+  const seats = Math.max(diners.length, session.diner_count ?? 0)
   return items.map(item => {
-    const byIndex = item.diner_index == null ? null : diners[item.diner_index]?.id
-    if (byIndex === undefined) throw new DomainError('unknown_diner', { diner_index: item.diner_index })
-    return { productId: item.product_id, qty: item.qty, notes: item.notes ?? null, dinerId: item.diner_id ?? byIndex }
+    const place = item.diner_index ?? null
+    if (place !== null && place >= seats) throw new DomainError('unknown_diner', { diner_index: place })
+    const byPlace = place === null ? null : (diners[place]?.id ?? null)
+    return { productId: item.product_id, qty: item.qty, notes: item.notes ?? null, dinerId: item.diner_id ?? byPlace }
   })
 }

@@ -248,6 +248,17 @@ describe('a waiter who orders for the table', () => {
     expect(answer).toMatchObject({ status: 422, body: { code: 'unknown_diner' } })
   })
 
+  it('names a seat that was counted but has no phone at the table: the line is the table’s', async () => {
+    const table = await seat()
+    await system.owner('table_sessions').where({ id: table.sessionId }).update({ diner_count: 4 })
+    const { body } = await system.post(path(table), waiter, {
+      items: [line(steak(), { diner_index: 3 }), line(coke(), { diner_index: 0 })],
+    })
+    expect((await itemsOf(body.round_id)).map(row => row.diner_id)).toEqual([null, table.dinerIds[0]])
+    const beyond = await system.post(path(table), waiter, { items: [line(steak(), { diner_index: 4 })] })
+    expect(beyond.body.code).toBe('unknown_diner')
+  })
+
   it('must work in that branch; other tenants’ tables do not exist', async () => {
     const table = await seat()
     const elsewhere = await system.owner('branches').where({ tenant_id: table.tenantId }).whereNot({ id: table.branchId }).first()
