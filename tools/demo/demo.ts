@@ -38,9 +38,17 @@ function readStack(): Partial<Addresses> {
   }
 }
 
+/** Later a process that is away is waited for, because the demo kills one; before it begins, nobody is coming. */
+async function mustAnswer(api: string): Promise<void> {
+  await fetch(`${api}/health`).catch(() => {
+    throw new Error(`nadie responde en ${api}.`)
+  })
+}
+
 /** One dinner, played as clients would: two diners, a waiter, a kitchen, an admin, all screens open. */
 async function dinner(): Promise<void> {
   const addresses = readAddresses()
+  await mustAnswer(addresses.api)
   const open = (name: string, path: string) =>
     openScreen(name, `${addresses.gateway}${path}`, (screen, event) => narrator.sees(screen, describeEvent(event)))
 
