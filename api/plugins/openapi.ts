@@ -3,6 +3,7 @@ import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fast
 import { z } from 'zod'
 import type { App } from '../deps'
 import { acceptedBy } from './authenticate'
+import { documentedProblems, nameProblems } from './documented-problems'
 import { problem } from './problem'
 
 z.globalRegistry.add(problem, { id: 'Problem' })
@@ -17,6 +18,7 @@ const description = `Backend de un grupo de restaurantes: carrito compartido, ro
 - \`ETag\` y \`If-Match\` (opcional) protegen las ediciones.`
 
 const config = { unrepresentable: 'any' } as const
+const withSchemas = createJsonSchemaTransformObject({ zodToJsonConfig: config })
 const transformSchema = createJsonSchemaTransform({ zodToJsonConfig: config })
 
 /** OpenAPI 3.1 made from the schemas that validate, at /openapi.json. Registered before the routes it describes. */
@@ -34,7 +36,7 @@ export async function openapi(app: App, publicUrl: string): Promise<void> {
       },
     },
     transform: describeRoute,
-    transformObject: createJsonSchemaTransformObject({ zodToJsonConfig: config }),
+    transformObject: document => nameProblems(withSchemas(document)),
   })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }
@@ -52,7 +54,11 @@ const describeRoute: SwaggerTransform = document => {
       tags: schema?.tags ?? [tagOf(url)],
       ...(accepts.length > 0 && takesKey(String(document.route.method)) ? { headers: idempotencyKey } : {}),
       ...(accepts.length > 0 ? { security: accepts.map(scheme => ({ [scheme]: [] })) } : {}),
-      response: { ...(schema?.response as object | undefined), default: problemResponse },
+      response: {
+        ...(schema?.response as object | undefined),
+        ...documentedProblems(document.route),
+        default: problemResponse,
+      },
     },
   }
 }

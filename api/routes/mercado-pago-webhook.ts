@@ -10,8 +10,9 @@ import { idParameter } from '../parameters'
 /** Notifications that nobody signed are hints: so many a minute and restaurant, the provider's retries bring the rest. */
 const hints = { max: 30, windowSeconds: 60 }
 
-const query = z.record(z.string(), z.unknown())
-const body = z.record(z.string(), z.unknown())
+/** Kept as it comes; these are the members that are looked at. */
+const query = z.looseObject({ 'data.id': z.unknown().optional(), type: z.unknown().optional() })
+const body = z.looseObject({ type: z.unknown().optional(), user_id: z.unknown().optional() })
 const tenantParameters = z.object({ tenant_id: idParameter })
 const answer = { 200: z.object({ status: z.enum(['accepted', 'ignored']) }) }
 const tags = ['Pagos']

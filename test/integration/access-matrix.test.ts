@@ -5,6 +5,7 @@ import { signTableToken } from '../../services/access/table-token'
 import { type Call, open, rows } from '../support/calls'
 import { type Evening, spendEvening } from '../support/evening'
 import { fingerprint } from '../support/fingerprint'
+import { inputsOf } from '../support/input-schema'
 import { type MoneySystem, startMoneySystem } from '../support/money-system'
 import { type Answer, type Headers, hire, send } from '../support/people'
 import { routesOf } from '../support/route-list'
@@ -92,6 +93,7 @@ describe.each(rows.map((one, position) => [`${one.route} #${position}`, one] as 
   const refused = async (as: Headers, status: number, code: string) => {
     const answer = await ask(as)
     expect({ status: answer.status, code: answer.body?.code }).toEqual({ status, code })
+    expect([...inputsOf(system.api.app, one.route).codes]).toContain(code)
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/)
   }
 
@@ -166,8 +168,10 @@ describe.each(rows.map((one, position) => [`${one.route} #${position}`, one] as 
       ...(one.staff.includes('WAITER') ? [inTwoRoles] : []),
       ...(one.diner ? [system.phone(evening.table, 0), system.phone(evening.table)] : []),
     ]
+    const { codes } = inputsOf(system.api.app, one.route)
     for (const [position, as] of admitted.entries()) {
       const { status, body } = await ask(one.route.includes('logout') ? await freshLogin() : as)
+      if (status >= 400) expect([...codes]).toContain(body.code)
       const isGone = method === 'DELETE' && status === 404
       const isFine =
         position === 0

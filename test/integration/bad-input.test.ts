@@ -119,7 +119,7 @@ interface Sent {
 }
 
 /** Sends it and checks what every answer must be. */
-async function attack(method: string, url: string, as: Headers, text?: string): Promise<Sent> {
+async function attack(method: string, url: string, as: Headers, known: ReadonlySet<string>, text?: string): Promise<Sent> {
   const headers = { ...as, ...(text === undefined ? {} : { 'content-type': 'application/json' }) }
   const reply = await system.api.app.inject({
     method: method as 'POST',
@@ -140,11 +140,15 @@ async function attack(method: string, url: string, as: Headers, text?: string): 
     const isProblem = /^application\/problem\+json/.test(String(reply.headers['content-type']))
     if (!isProblem || !isRefusalCode(code) || status !== reply.statusCode || !isSpanish(detail) || !isSpanish(title))
       throw new Error(`no proper problem: ${JSON.stringify(context)}`)
+    if (!known.has(code) && !elsewhere.has(code)) throw new Error(`not documented: ${JSON.stringify(context)}`)
     if (/select |insert |node_modules|knex|constraint/i.test(reply.body.replaceAll(JSON.stringify(url), '')))
       throw new Error(`tells too much: ${JSON.stringify(context)}`)
   }
   return { status: reply.statusCode, wasAccepted }
 }
+
+/** Where a path leads to no operation, or to another one. */
+const elsewhere = new Set(['not_found', 'method_not_allowed', 'malformed_request'])
 
 const isSpanish = (text: unknown): boolean =>
   typeof text === 'string' && text.length > 3 && !/\b(invalid|must|should|expected|not found|error:)\b/i.test(text)
@@ -170,8 +174,8 @@ describe.each(targets.map(target => [target.route, target] as const))('%s', (rou
   let inputs: Inputs
   const method = route.split(' ', 1)[0] ?? ''
   const send = (url: string, body?: unknown) => () =>
-    attack(method, url, as, body === undefined ? undefined : JSON.stringify(body))
-  const raw = (text: string) => () => attack(method, call.url, as, text)
+    attack(method, url, as, inputs.codes, body === undefined ? undefined : JSON.stringify(body))
+  const raw = (text: string) => () => attack(method, call.url, as, inputs.codes, text)
 
   beforeAll(async () => {
     const evening: Evening = await spendEvening(system, staff)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { operationRefusals } from '../../api/operation-refusals'
 import { openapiDocument } from '../../tools/openapi-document'
 
 interface Operation {
@@ -15,7 +16,7 @@ let text: string
 let document: {
   openapi: string
   paths: Record<string, Record<string, Operation>>
-  components: { schemas: Record<string, unknown> }
+  components: Record<string, Record<string, unknown>>
 }
 beforeAll(async () => {
   text = await openapiDocument()
@@ -33,7 +34,7 @@ it('is the document that is committed: write it with tools/write-openapi when ro
 
 it('describes every operation with its tag and its problems', () => {
   expect(document.openapi).toBe('3.1.0')
-  expect(document.components.schemas.Problem).toMatchObject({ type: 'object' })
+  expect(document.components.schemas?.Problem).toMatchObject({ type: 'object' })
   for (const { path, method, operation } of operations())
     expect({ path, method, tags: operation.tags, problem: operation.responses.default }).toMatchObject({
       tags: [expect.any(String)],
@@ -65,6 +66,11 @@ it('says who may call what', () => {
 })
 
 it('resolves every reference', () => {
-  for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g))
-    expect(Object.keys(document.components.schemas)).toContain(name)
+  for (const [, kind = '', name] of text.matchAll(/"#\/components\/(\w+)\/([^"]+)"/g))
+    expect(Object.keys(document.components[kind] ?? {})).toContain(name)
+})
+
+it('has what each operation refuses written down', () => {
+  const described = operations().map(({ path, method }) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`)
+  expect(Object.keys(operationRefusals).sort()).toEqual(described.sort())
 })

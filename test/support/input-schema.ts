@@ -5,6 +5,8 @@ export interface Inputs {
   readonly query: readonly string[]
   /** JSON pointers into the body; of lists, the first element. Empty without a body. */
   readonly body: readonly string[]
+  /** Codes of the problems that it may answer. */
+  readonly codes: ReadonlySet<string>
 }
 
 interface Schema {
@@ -15,18 +17,25 @@ interface Schema {
 
 interface Operation {
   readonly parameters?: readonly { readonly in: string; readonly name: string }[]
+  readonly responses: Readonly<Record<string, { readonly $ref?: string }>>
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }
 }
 
-/** What a route (`POST /api/rounds/:id/approve`) takes, by the application's own description. */
+/** What a route (`POST /api/rounds/:id/approve`) takes and refuses, by the application's own description. */
 export function inputsOf(app: App, route: string): Inputs {
   const [method = '', path = ''] = route.split(' ')
-  const document = app.swagger() as { paths?: Record<string, Record<string, Operation>> }
+  const document = app.swagger() as unknown as { paths?: Record<string, Record<string, Operation>> }
   const operation = document.paths?.[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]
-  if (!operation) return { query: [], body: [] }
+  if (!operation) throw new Error(`${route} is not described`)
   const named = (operation.parameters ?? []).filter(parameter => parameter.in === 'query')
   const schema = operation.requestBody?.content['application/json']?.schema
-  return { query: named.map(({ name }) => name), body: schema ? ['', ...new Set(pointersOf(schema, ''))] : [] }
+  // A response that is a problem is a component named by its status and codes.
+  const problems = Object.values(operation.responses).flatMap(({ $ref }) => $ref?.split('/').at(-1)?.split('.').slice(1) ?? [])
+  return {
+    query: named.map(({ name }) => name),
+    body: schema ? ['', ...new Set(pointersOf(schema, ''))] : [],
+    codes: new Set(problems),
+  }
 }
 
 function pointersOf({ properties, items, anyOf }: Schema, at: string): string[] {
