@@ -70,6 +70,9 @@ export async function findCurrentCheck(db: Knex, sessionId: number): Promise<Che
   return row ? toCheck(row) : null
 }
 
+/** Of payments. An attempt whose time is over holds nothing, even when the workflow that should have closed it was terminated. */
+export const isUnderWay = "payments.status = 'PENDING' and (payments.expires_at is null or payments.expires_at > now())"
+
 /** What decides about an open check: totals, reservations, payments. */
 export async function readBooks(trx: Knex, check: Pick<CheckRow, 'id' | 'status'>): Promise<CheckBooks> {
   const { rows }: { rows: BooksRow[] } = await trx.raw(
@@ -78,8 +81,8 @@ export async function readBooks(trx: Knex, check: Pick<CheckRow, 'id' | 'status'
        (select coalesce(sum(allocations.amount_cents), 0)::bigint from allocations
           join charges on charges.id = allocations.charge_id
           where charges.check_id = :id and allocations.reversed_at is null) as paid_cents,
-       (select coalesce(sum(amount_cents), 0)::bigint from payments where check_id = :id and status = 'PENDING') as reserved_cents,
-       exists (select 1 from payments where check_id = :id and status = 'PENDING') as has_open_attempts,
+       (select coalesce(sum(amount_cents), 0)::bigint from payments where check_id = :id and ${isUnderWay}) as reserved_cents,
+       exists (select 1 from payments where check_id = :id and ${isUnderWay}) as has_open_attempts,
        exists (select 1 from payments where check_id = :id
                and status in ('APPROVED', 'PARTIALLY_REFUNDED', 'REFUNDED', 'CHARGED_BACK')) as has_payments`,
     { id: check.id },

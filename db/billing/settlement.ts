@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { chargeChanges } from '../../domain/billing/charges'
 import { readBillableItems, standingCharges } from './charges'
+import { isUnderWay } from './checks'
 
 /** What stands between a table and being cleared. */
 export interface TableSettlement {
@@ -31,7 +32,7 @@ export async function readSettlement(db: Knex, sessionId: number): Promise<Table
             (select coalesce(sum(payments.credit_cents), 0)::bigint from payments join checks on checks.id = payments.check_id
              where checks.table_session_id = :sessionId) as credit_cents,
             (select count(*)::int from payments join checks on checks.id = payments.check_id
-             where checks.table_session_id = :sessionId and payments.status = 'PENDING') as open_attempts
+             where checks.table_session_id = :sessionId and ${isUnderWay}) as open_attempts
      from checks where table_session_id = :sessionId`,
     { sessionId },
   )

@@ -139,6 +139,21 @@ describe('paying by phone', () => {
     expect(await system.post('/api/billing/cash/pay', waiter, { check_id: checkId })).toMatchObject({ status: 200 })
   })
 
+  it('whose workflow was terminated holds the money no longer than its time', async () => {
+    const { table, checkId } = await asked({ cents: 1000 })
+    const { body } = await preference(table, checkId)
+    await paymentWorkflow(body.payment_id).terminate('an operator')
+    expect(await system.post('/api/billing/cash/pay', waiter, { check_id: checkId })).toMatchObject({ status: 409 })
+    await system
+      .owner('payments')
+      .where({ id: body.payment_id })
+      .update({ expires_at: new Date(Date.now() - 1) })
+    expect(await system.post('/api/billing/cash/pay', waiter, { check_id: checkId })).toMatchObject({ status: 200 })
+    await payThere(body.preference_id)
+    await eventually(async () => expect(await statuses(checkId)).toContain('APPROVED'))
+    await proveBooks(checkId)
+  })
+
   it('keeps two people from paying the same cent', async () => {
     const { table, checkId } = await asked({ cents: 1000 })
     await preference(table, checkId, { amount_cents: 700 })
