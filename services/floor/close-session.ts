@@ -49,18 +49,18 @@ export const closeSession = (deps: CommitDeps, scope: CommandScope, closing: Clo
     mustBeSettled(settlement, closing.forceReason !== null)
     const written =
       closing.forceReason === null ? noChange : await writeOffUncharged(trx, place, settlement, closing, closing.forceReason)
-    const closedAt = new Date()
     const { totalCents, paidCents, writeOffCents, creditCents } = await readSettlement(trx, place.sessionId)
-    await trx('table_sessions')
+    const [closed]: { closed_at: Date }[] = await trx('table_sessions')
       .where({ id: place.sessionId })
       .update({
         status: 'CLOSED',
-        closed_at: closedAt,
+        closed_at: trx.fn.now(), // by the clock that also wrote opened_at
         closed_by_user_id: closing.actor.userId,
         close_reason: closing.forceReason,
         forced: closing.forceReason !== null,
         write_off_cents: writeOffCents,
       })
+      .returning('closed_at')
     await trx('tables').where({ id: place.tableId }).update({ status: 'FREE' })
     await trx('cart_items').where({ session_id: place.sessionId }).delete()
     const calls = await closeCalls(trx, place, closing.actor, actor)
@@ -74,7 +74,7 @@ export const closeSession = (deps: CommitDeps, scope: CommandScope, closing: Clo
         totalCents,
         paidCents,
         writeOffCents,
-        closedAt: closedAt.toISOString(),
+        closedAt: closed?.closed_at.toISOString() ?? null,
       },
       events: [...written.events, ...calls, eventAt(place, 'TABLE_CLEARED', entity, actor)],
       audit: [
