@@ -17,5 +17,6 @@ export function databaseRefusal(error: unknown): DomainError | null {
   return null
 }
 
+/** knex puts the statement before the driver's words: a transaction that cannot even be rolled back says `ROLLBACK - Client has …`. */
 const isLostConnection = (error: Error): boolean =>
-  /^(Connection terminated|Client has encountered a connection error)/.test(error.message)
+  /(^| - )(Connection terminated|Client has encountered a connection error)/.test(error.message)
