@@ -38,7 +38,7 @@ interface Start {
   readonly summary: string
 }
 
-/** The workflow that was asked has ended (or never was): what is true stands in its row. */
+/** The workflow that was asked has ended (or never was), or is about to: what is true stands in its row. Asking again is right. */
 export class WorkflowEnded extends Error {
   constructor(readonly workflowId: string) {
     super(`workflow ${workflowId} is not running`)
@@ -136,7 +136,7 @@ function translate(error: unknown, workflowId: string): unknown {
       return new DomainError(failure.type, (failure.details?.[0] ?? {}) as RefusalDetails)
     return endedWhileAsked(failure) ? new WorkflowEnded(workflowId) : error
   }
-  if (error instanceof WorkflowNotFoundError) return new WorkflowEnded(workflowId)
+  if (error instanceof WorkflowNotFoundError || lostItsTask(error)) return new WorkflowEnded(workflowId)
   const isAway = error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error) || hasGrpcCause(error)
   return isAway ? new DomainError('workflows_unavailable', { retry_after: retryAfterSeconds }) : error
 }
@@ -152,5 +152,9 @@ function rootOf(error: Error): Error {
 const endedWhileAsked = (failure: Error): boolean =>
   failure instanceof ApplicationFailure &&
   (failure.type === 'AcceptedUpdateCompletedWorkflow' || failure.type === 'UnprocessedUpdate')
+
+/** A run that was about to end when something else came for it: the server throws the task away, and with it the update. */
+const lostItsTask = (error: unknown): boolean => isGrpcServiceError(error) && Number(error.code) === failedPrecondition
+const failedPrecondition = 9
 
 const hasGrpcCause = (error: unknown): boolean => error instanceof Error && isGrpcServiceError(error.cause)
