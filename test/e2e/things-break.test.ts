@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { openEnduringScreen } from '../support/enduring-screen'
 import { eventually } from '../support/eventually'
 import { type House, openHouse, type SeatedParty } from '../support/party'
 import { payAt } from '../support/pay-at'
@@ -22,6 +23,7 @@ afterAll(async () => {
 const items = () => ({ items: [house.dish('Coca-Cola 500ml')] })
 const roundsOf = ({ sessionId }: SeatedParty): Promise<{ id: number; round_number: number }[]> =>
   system.database.owner('rounds').where({ table_session_id: sessionId }).orderBy('round_number')
+const upTo = (last: number) => Array.from({ length: last }, (_, n) => n + 1)
 const unavailable = (code: string) => ({
   status: 503,
   body: { code },
@@ -62,6 +64,42 @@ describe('a process dies', () => {
     await eventually(async () => expect(await table.ana.read('/api/diner/check')).toMatchObject({ status: 'PAID' }), 20_000)
     const payments = await system.database.owner('payments').where({ check_id: checkId })
     expect(payments).toMatchObject([{ status: 'APPROVED', amount_cents: totalCents }])
+  })
+
+  it('the worker under ten orders: each is one round', async () => {
+    const table = await house.seat()
+    const ordering = Array.from({ length: 10 }, () => table.ana.insist('/api/diner/rounds', items()))
+    await eventually(async () => expect(await roundsOf(table)).not.toEqual([]))
+    await system.kill('worker')
+    await system.start('worker')
+    const rounds = await Promise.all(ordering)
+    expect(new Set(rounds.map(({ round_id }) => round_id)).size).toBe(10)
+    expect((await roundsOf(table)).map(round => round.round_number)).toEqual(upTo(10))
+  })
+
+  it('the gateway: screens come back with their cursors and have everything, in order, once', async () => {
+    const table = await house.seat()
+    const admin = await openEnduringScreen(`${system.gatewayUrl}/ws/admin?token=${house.admin.token}`)
+    const phone = await openEnduringScreen(`${system.gatewayUrl}/ws/diner?table_token=${table.ana.token}`)
+    const before = await table.ana.insist('/api/diner/rounds', items())
+    await system.kill('gateway')
+    const meanwhile = await table.beto.insist('/api/diner/rounds', items())
+    await house.admin.insist(`/api/rounds/${before.round_id}/approve`, {})
+    await system.start('gateway')
+    await table.ana.insist('/api/diner/cart/add', { product_id: house.dish('Provoleta').product_id })
+    await house.admin.insist(`/api/rounds/${meanwhile.round_id}/approve`, {})
+
+    const story = ['ROUND_SUBMITTED', 'ROUND_SUBMITTED', 'ROUND_IN_KITCHEN', 'CART_ITEM_ADDED', 'ROUND_IN_KITCHEN']
+    await eventually(() => expect(phone.events.map(({ type }) => type)).toEqual(story), 20_000)
+    await eventually(() => {
+      const approved = admin.events.filter(({ type }) => type === 'ROUND_IN_KITCHEN')
+      expect(approved.map(({ session_id }) => session_id)).toEqual([table.sessionId, table.sessionId])
+    })
+    for (const screen of [admin, phone]) {
+      expect(screen.faults).toEqual([])
+      expect(screen.returns()).toBeGreaterThan(0)
+      await screen.close()
+    }
   })
 })
 
@@ -148,9 +186,22 @@ describe('Postgres is away', () => {
     system.lines.postgres.interrupt()
     const rounds = await Promise.all(ordering)
     for (const { status } of await Promise.all(reading)) expect([200, 503]).toContain(status)
-    const numbers = Array.from({ length: 10 }, (_, n) => n + 1)
-    expect((await roundsOf(table)).map(round => round.round_number)).toEqual(numbers)
+    expect((await roundsOf(table)).map(round => round.round_number)).toEqual(upTo(10))
     for (const { round_id } of rounds) await sawRound(phone, round_id)
     expect(streamFaults(phone)).toEqual([])
+  })
+
+  it('connections cut again and again under twenty changes of a cart: each counts once', async () => {
+    const table = await house.seat()
+    const productId = house.dish('Provoleta').product_id
+    const put = (quantity: number) => table.ana.insist('/api/diner/cart/add', { product_id: productId, quantity })
+    let done = 0
+    const changing = upTo(20).map(quantity => put(quantity).then(() => done++))
+    for (const part of [0, 5, 10, 15]) {
+      await eventually(() => expect(done).toBeGreaterThanOrEqual(part))
+      system.lines.postgres.interrupt()
+    }
+    await Promise.all(changing)
+    expect(await table.ana.read('/api/diner/cart')).toMatchObject({ version: 20, items: [{ product_id: productId }] })
   })
 })

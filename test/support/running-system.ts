@@ -27,6 +27,8 @@ export interface RunningSystem {
   /** Ends a process the hard way: no drain, no good-bye. */
   kill(name: Name): Promise<void>
   start(name: Name): Promise<void>
+  /** One more API process beside the first; ends with the rest. Returns its address. */
+  startAnotherApi(): Promise<string>
   /** Resolves when a process says that it can reach everything it needs. */
   becomesReady(name: Name): Promise<void>
   stop(): Promise<void>
@@ -81,25 +83,33 @@ export async function startSystem(options: { env?: Readonly<Record<string, strin
     gateway: `http://127.0.0.1:${gatewayPort}/ready`,
   }
   const running = new Map<Name, ChildProcess>()
+  const others: ChildProcess[] = []
   const complaints: string[] = []
+  const complain = (line: string) => complaints.push(line)
 
   async function start(name: Name): Promise<void> {
-    const child = spawnProgram(name, env, line => complaints.push(line))
+    const child = spawnProgram(name, env, complain)
     running.set(name, child)
     await answersOk(name, health[name], child)
+  }
+
+  async function startAnotherApi(): Promise<string> {
+    const port = await freePort()
+    const child = spawnProgram('api', { ...env, API_PORT: String(port) }, complain)
+    others.push(child)
+    await answersOk('api', `http://127.0.0.1:${port}/ready`, child)
+    return `http://127.0.0.1:${port}`
   }
 
   async function end(name: Name, signal: NodeJS.Signals): Promise<void> {
     const child = running.get(name)
     running.delete(name)
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const exited = new Promise(resolve => child.once('exit', resolve))
-    child.kill(signal)
-    await exited
+    await endProcess(child, signal)
   }
 
   async function stop(): Promise<void> {
     await Promise.all([lines.postgres.mend(), lines.temporal.mend()])
+    await Promise.all(others.map(child => endProcess(child, 'SIGTERM')))
     await Promise.all((['gateway', 'api', 'worker', 'simulator'] as const).map(name => end(name, 'SIGTERM')))
     await Promise.all([lines.postgres.cut(), lines.temporal.cut(), connection.close(), redis.kill()])
     await Promise.all([server.stop(), database.destroy()])
@@ -121,6 +131,7 @@ export async function startSystem(options: { env?: Readonly<Record<string, strin
     lines,
     complaints,
     start,
+    startAnotherApi,
     kill: name => end(name, 'SIGKILL'),
     becomesReady: name => answersOk(name, health[name], running.get(name)),
     stop,
@@ -143,6 +154,13 @@ function spawnProgram(name: Name, env: NodeJS.ProcessEnv, onComplaint: (line: st
     })
   }
   return child
+}
+
+async function endProcess(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return
+  const exited = new Promise(resolve => child.once('exit', resolve))
+  child.kill(signal)
+  await exited
 }
 
 function isComplaint(line: string): boolean {
