@@ -11,6 +11,7 @@ import {
   type Checkout,
   type CheckView,
   type Command,
+  cancelPayment,
   checkout,
   checkWorkflowId,
   notificationWorkflowId,
@@ -125,6 +126,20 @@ async function savedCheckout(deps: ApiDeps, tenantId: number, paymentId: number)
   const { preferenceId, initPoint, sandboxInitPoint } = await inTenant(deps.knex, tenantId, trx => readPayment(trx, paymentId))
   if (preferenceId === null || initPoint === null) throw new DomainError('provider_unavailable')
   return { preferenceId, initPoint, sandboxInitPoint }
+}
+
+/** Gives an attempt up, so that its amount can be paid otherwise. One that is decided stays what it is. */
+export async function askToCancelPayment(deps: ApiDeps, paymentId: number, commandId: string): Promise<void> {
+  try {
+    await ask(deps.temporal, {
+      workflowId: paymentWorkflowId(paymentId),
+      update: cancelPayment,
+      commandId: `${commandId}:cancel`,
+      args: [],
+    })
+  } catch (error) {
+    if (!(error instanceof WorkflowEnded)) throw error
+  }
 }
 
 /** Has one of the provider's payments looked at, again if that is under way. Throws `workflows_unavailable`. */

@@ -103,6 +103,7 @@ export const operationRefusals: Readonly<Record<string, readonly RefusalCode[]>>
   'POST /api/waiter/payments/manual': paid,
   'POST /api/billing/mercadopago/preference': [...paid, 'provider_not_configured', 'provider_unavailable'],
   'GET /api/billing/payments/:id': thing,
+  'POST /api/billing/payments/:id/cancel': command,
   'POST /api/billing/mercadopago/webhook': ['invalid_signature', 'workflows_unavailable'],
   'POST /api/billing/mercadopago/webhook/:tenant_id': ['invalid_signature', 'workflows_unavailable'],
 }

@@ -55,7 +55,11 @@ export const refusals = {
   nothing_to_pay: [409, 'Nada para pagar', 'No hay consumos aceptados para cobrar.'],
   check_closed: [409, 'Cuenta cerrada', 'La cuenta ya no acepta pagos.'],
   exceeds_remaining: [409, 'Importe mayor al saldo', 'El pago supera lo que falta cobrar.'],
-  payment_in_progress: [409, 'Pago en curso', 'Hay un pago en curso o aprobado para esta cuenta.'],
+  payment_in_progress: [
+    409,
+    'Pago en curso',
+    'Otro pago ya reservó ese importe o ya está aprobado; esperá a que termine o pedí al personal que lo cancele.',
+  ],
   share_taken: [409, 'Parte ya tomada', 'Otra persona está pagando esa parte.'],
   provider_not_configured: [503, 'Pagos digitales no disponibles', 'El restaurante no tiene Mercado Pago configurado.'],
   provider_unavailable: [502, 'Mercado Pago no responde', 'No se pudo crear el pago; probá de nuevo en unos segundos.'],

@@ -142,7 +142,9 @@ function parse<T>(shape: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
 }
 
 function describeIssues(error: z.ZodError): string {
-  const lines = error.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`)
+  const lines = error.issues.map(
+    issue => `  ${issue.path.join('.')}: ${issue.message.endsWith('received undefined') ? 'is not set' : issue.message}`,
+  )
   return `The configuration is not valid:\n${lines.join('\n')}`
 }
 

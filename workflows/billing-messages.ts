@@ -9,6 +9,7 @@ import type {
   RecordPayment,
   StartPayment,
 } from '../domain/billing/check-commands'
+import type { PaymentStatus } from '../domain/billing/payment'
 
 export { checkWorkflowId, notificationWorkflowId, paymentWorkflowId } from '../domain/billing/workflow-ids'
 export type { Checkout, CheckView, Command, ForceClose, PaymentAttempt, PaymentReceipt, RecordPayment, StartPayment }
@@ -60,6 +61,8 @@ export const chargesChanged = defineSignal('chargesChanged')
 
 /** Where to pay; waits until the provider answered. Throws `provider_unavailable`. */
 export const checkout = defineUpdate<Checkout>('checkout')
+/** Gives an undecided attempt up, after one last look at the provider; answers with what it then is. */
+export const cancelPayment = defineUpdate<PaymentStatus>('cancel')
 /** The provider says that something happened; for a payment and for a notification. */
 export const notified = defineSignal('notified')
 /** The check is over: the attempt is given up, its reservation freed. */

@@ -14,7 +14,15 @@ import type { Checkout } from '../domain/billing/check-commands'
 import type { PaymentStatus } from '../domain/billing/payment'
 import { formatCents } from '../domain/money'
 import { billing, providerOn } from './billing-activities'
-import { checkClosed, checkout, checkWorkflowId, notified, type PaymentInput, paymentSettled } from './billing-messages'
+import {
+  cancelPayment,
+  checkClosed,
+  checkout,
+  checkWorkflowId,
+  notified,
+  type PaymentInput,
+  paymentSettled,
+} from './billing-messages'
 import { attributes } from './search-attributes'
 
 export interface PaymentOutcome {
@@ -51,6 +59,11 @@ export async function payment(input: PaymentInput): Promise<PaymentOutcome> {
   })
   setHandler(checkClosed, () => {
     isGivenUp = true
+  })
+  setHandler(cancelPayment, async () => {
+    isGivenUp = true
+    await condition(() => status !== 'PENDING')
+    return status
   })
 
   async function show(next: PaymentStatus): Promise<void> {

@@ -67,7 +67,8 @@ function answerUnknownPaths(app: App): void {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0] ?? ''
     const methods = [...new Set(known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))]
-    if (methods.length === 0 || methods.includes(request.method)) throw new DomainError('not_found')
+    if (methods.length === 0 || methods.includes(request.method))
+      throw new DomainError('not_found', { detail: 'Esa dirección no existe.' })
     void reply.header('Allow', methods.join(', '))
     throw new DomainError('method_not_allowed', { allowed: methods })
   })

@@ -24,7 +24,7 @@ const settings = z.object({
   version: z.number().int(),
 })
 
-const changes = z.object({
+const changes = z.strictObject({
   round_approval: z.enum(['manager', 'waiter', 'automatic']).optional(),
   approval_reminder_seconds: seconds.optional(),
   kitchen_target_seconds: seconds.optional(),

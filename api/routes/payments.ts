@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { readCheck } from '../../db/billing/checks'
-import { readPayment } from '../../db/billing/payments'
+import { type PaymentRow, readPayment } from '../../db/billing/payments'
 import { inTenant } from '../../db/postgres'
 import { mustBeAllowed } from '../../domain/access/permissions'
 import { remainingOf } from '../../domain/billing/check'
@@ -9,7 +9,7 @@ import { manualMethods } from '../../domain/billing/payment'
 import { DomainError } from '../../domain/errors'
 import { maxAmountCents } from '../../domain/money'
 import { recordPayment, startPayment } from '../../workflows/billing-messages'
-import { askCheck, askCheckout, commandOf } from '../billing-commands'
+import { askCheck, askCheckout, askToCancelPayment, commandOf } from '../billing-commands'
 import type { ApiDeps, App } from '../deps'
 import { idParameters } from '../parameters'
 import { anyone, diner, dinerActor, staff, staffActor } from '../plugins/authenticate'
@@ -143,22 +143,34 @@ export async function paymentRoutes(app: App, deps: ApiDeps): Promise<void> {
   app.get(
     '/api/billing/payments/:id',
     { schema: { tags, summary: 'Cómo va un pago', params: idParameters, response: { 200: attempt } }, preHandler: anyone() },
+    async request => presentAttempt(await ownPayment(deps, request, request.params.id)),
+  )
+
+  app.post(
+    '/api/billing/payments/:id/cancel',
+    {
+      schema: { tags, summary: 'Abandonar un pago por teléfono', params: idParameters, response: { 200: attempt } },
+      preHandler: anyone(),
+    },
     async request => {
-      const payment = await ownPayment(deps, request, request.params.id)
-      return {
-        payment_id: payment.id,
-        check_id: payment.checkId,
-        preference_id: payment.preferenceId,
-        init_point: payment.initPoint,
-        sandbox_init_point: payment.sandboxInitPoint,
-        amount_cents: payment.amountCents,
-        tip_cents: payment.tipCents,
-        status: payment.status,
-        expires_at: payment.expiresAt,
-      }
+      const { id } = await ownPayment(deps, request, request.params.id)
+      await askToCancelPayment(deps, id, request.commandId)
+      return presentAttempt(await ownPayment(deps, request, id))
     },
   )
 }
+
+const presentAttempt = (payment: PaymentRow): z.infer<typeof attempt> => ({
+  payment_id: payment.id,
+  check_id: payment.checkId,
+  preference_id: payment.preferenceId,
+  init_point: payment.initPoint,
+  sandbox_init_point: payment.sandboxInitPoint,
+  amount_cents: payment.amountCents,
+  tip_cents: payment.tipCents,
+  status: payment.status,
+  expires_at: payment.expiresAt,
+})
 
 /** A diner sees the payments of the table that are their own or nobody's; staff those of their branches. Throws `not_found`. */
 async function ownPayment(deps: ApiDeps, request: FastifyRequest, paymentId: number) {

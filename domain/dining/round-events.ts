@@ -25,7 +25,8 @@ export const submittedEvents = (place: SessionPlace, round: RoundView, actor: Ev
   eventAt(place, 'ROUND_SUBMITTED', roundEntity(round), actor),
 ]
 
-/** What a change of a round tells people, in the order they should hear it: struck items, the round's new state, then its tickets. */
+/** What a change of a round tells people, in the order of cause and effect: struck items, the round's new state, then its tickets; or the ticket that was
+ * moved, then the round that followed. The kitchen hears of a struck item only when it knew the round before. */
 export function roundEvents(
   place: SessionPlace,
   before: RoundView,
@@ -33,17 +34,21 @@ export function roundEvents(
   action: RoundAction,
   actor: EventActor,
 ): NewEvent[] {
-  const kitchen_knows = isAccepted(before.status) || isAccepted(after.status)
-  const tell = (type: EventType, entity: Readonly<Record<string, unknown>>) => ({
+  const knewBefore = isAccepted(before.status)
+  const tell = (type: EventType, entity: Readonly<Record<string, unknown>>, kitchen_knows = knewBefore) => ({
     ...eventAt(place, type, entity, actor),
     kitchen_knows,
   })
 
   const struckType = action.kind === 'strike' && isUndecided(before.status) ? 'ROUND_ITEM_DELETED' : 'ROUND_ITEM_REJECTED'
   const struck = newlyStruck(before, after).map(item => tell(struckType, struckEntity(after, item)))
-  const moved = before.status === after.status ? [] : [tell(statusEvents[after.status], roundEntity(after))]
+  const moved =
+    before.status === after.status
+      ? []
+      : [tell(statusEvents[after.status], roundEntity(after), knewBefore || isAccepted(after.status))]
   const tickets = changedTickets(before, after).map(ticket => tell(ticketEvents[ticket.status], ticketEntity(after, ticket)))
-  return [...struck, ...moved, ...tickets]
+  const isByTicket = action.kind === 'moveTicket' || action.kind === 'moveTicketItem'
+  return isByTicket ? [...tickets, ...moved] : [...struck, ...moved, ...tickets]
 }
 
 /** Nobody approved (or cooked) it in time. `minutes` since it was sent (approved). */

@@ -68,7 +68,9 @@ export function createStore({ firstId, stateFile }: StoreOptions): Store {
       isDirty = false
       const content = Object.fromEntries(collections.map(name => [name, [...store[name].entries()]]))
       mkdirSync(dirname(stateFile), { recursive: true })
-      writeFileSync(`${stateFile}.new`, JSON.stringify({ lastId, clockOffsetMs: store.clockOffsetMs, ...content }))
+      writeFileSync(`${stateFile}.new`, JSON.stringify({ lastId, clockOffsetMs: store.clockOffsetMs, ...content }), {
+        mode: 0o600,
+      })
       renameSync(`${stateFile}.new`, stateFile)
     },
   }

@@ -175,6 +175,7 @@ describe('without Redis', () => {
     await write(1)
     const sent = await reaches(screen, from + 1)
     const publish = (change: object) => live.redis.publish(channel, JSON.stringify({ ...sent, ...change }))
+    await eventually(() => live.redis.ping()) // Redis was away a moment ago: this test's own connection may still be
     await publish({})
     await publish({ seq: from + 50 })
     await live.redis.publish(channel, 'not an event')

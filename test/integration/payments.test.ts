@@ -169,6 +169,27 @@ describe('paying by phone', () => {
     })
   })
 
+  it('is given up by the waiter, so that the money can be taken in cash; late money is credit', async () => {
+    const { table, checkId } = await asked({ cents: 1000 })
+    const { body } = await preference(table, checkId)
+    const give = () => system.post(`/api/billing/payments/${body.payment_id}/cancel`, waiter)
+    expect(await give()).toMatchObject({ status: 200, body: { status: 'CANCELED' } })
+    expect(await give()).toMatchObject({ status: 200, body: { status: 'CANCELED' } })
+    expect(await system.post('/api/billing/cash/pay', waiter, { check_id: checkId })).toMatchObject({ status: 200 })
+    await payThere(body.preference_id)
+    await eventually(async () => expect((await payments(checkId)).map(({ credit_cents }) => credit_cents)).toContain(1000))
+    await proveBooks(checkId)
+  })
+
+  it('that was approved stays approved when somebody gives it up', async () => {
+    const { table, checkId } = await asked({ cents: 1000 })
+    const { body } = await preference(table, checkId)
+    await notify(table, await payThere(body.preference_id))
+    await becomes(checkId, 'PAID')
+    const given = await system.post(`/api/billing/payments/${body.payment_id}/cancel`, system.phone(table, 0))
+    expect(given).toMatchObject({ status: 200, body: { status: 'APPROVED' } })
+  })
+
   it('is refused by a restaurant without an account', async () => {
     const account = await system.owner('payment_accounts').orderBy('id').first()
     const { table, checkId } = await asked()

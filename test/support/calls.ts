@@ -227,6 +227,13 @@ export const rows: readonly Row[] = [
     async ({ payment }) => ({ url: `/api/billing/payments/${await payment()}` }),
     both,
   ),
+  row(
+    'POST /api/billing/payments/:id/cancel',
+    floor,
+    'thing',
+    async ({ payment }) => ({ url: `/api/billing/payments/${await payment()}/cancel` }),
+    both,
+  ),
   phones('POST /api/billing/mercadopago/preference', 'thing', async ({ check }) => ({
     url: '/api/billing/mercadopago/preference',
     body: { check_id: await check(), amount_cents: 100 },
