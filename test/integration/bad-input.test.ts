@@ -178,6 +178,8 @@ describe.each(targets.map(target => [target.route, target] as const))('%s', (rou
   const raw = (text: string) => () => attack(method, call.url, as, inputs.codes, text)
 
   beforeAll(async () => {
+    // An accepted reminder after one second would go on writing while others look whether anything was written.
+    await system.owner('branch_settings').update({ approval_reminder_seconds: 300, kitchen_target_seconds: 900 })
     const evening: Evening = await spendEvening(system, staff)
     call = await target.call(evening)
     as = target.isPublic ? {} : target.isPhones ? system.phone(evening.table, 0) : staff.ADMIN

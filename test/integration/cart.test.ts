@@ -190,7 +190,7 @@ describe('whose line it is', () => {
 
   test('a closed session’s cart is closed, also for reading', async () => {
     const { ana, products, sessionId } = await table()
-    await owner()('table_sessions').where({ id: sessionId }).update({ status: 'CLOSED', closed_at: new Date() })
+    await owner()('table_sessions').where({ id: sessionId }).update({ status: 'CLOSED', closed_at: 'now' })
     for (const { status, body } of [await cartOf(ana), await add(ana, { product_id: products[0] })])
       expect([status, body.code]).toEqual([401, 'session_closed'])
     expect((await cartOf({})).status).toBe(401)

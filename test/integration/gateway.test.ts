@@ -308,7 +308,7 @@ describe('what changes while a socket is open', () => {
   it('a closed table first hears that it was cleared, then loses its sockets and cannot come back', async () => {
     const diner = live.floor.diners[1]
     const screen = await live.greet(dinerPath(1))
-    await live.database.owner('table_sessions').where({ id: diner.sessionId }).update({ status: 'CLOSED', closed_at: new Date() })
+    await live.database.owner('table_sessions').where({ id: diner.sessionId }).update({ status: 'CLOSED', closed_at: 'now' })
     await live.write(
       live.event({
         type: 'TABLE_CLEARED',

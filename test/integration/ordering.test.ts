@@ -176,7 +176,7 @@ describe('what cannot be ordered', () => {
 
   it('refuses a phone whose table was closed', async () => {
     const table = await seat()
-    await system.owner('table_sessions').where({ id: table.sessionId }).update({ status: 'CLOSED', closed_at: new Date() })
+    await system.owner('table_sessions').where({ id: table.sessionId }).update({ status: 'CLOSED', closed_at: 'now' })
     expect(await order(table, { items: [line(coke())] })).toMatchObject({ status: 401, body: { code: 'session_closed' } })
   })
 })

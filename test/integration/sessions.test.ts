@@ -65,7 +65,7 @@ describe('scanning a table', () => {
 
   test('opens a new session once the last one was closed', async () => {
     const first = await scan('INT-04', 'centro')
-    await sessionsAt('INT-04').update({ status: 'CLOSED', closed_at: new Date() })
+    await sessionsAt('INT-04').update({ status: 'CLOSED', closed_at: 'now' })
     const second = await scan('INT-04', 'centro')
     expect(second.body.session_id).not.toBe(first.body.session_id)
   })
@@ -94,7 +94,7 @@ describe('scanning a table', () => {
 
   test('a token is worth nothing once the session is closed', async () => {
     const seated = await scan('BAR-01', 'centro')
-    await sessionsAt('BAR-01').update({ status: 'CLOSED', closed_at: new Date() })
+    await sessionsAt('BAR-01').update({ status: 'CLOSED', closed_at: 'now' })
     const { status, body } = await send(api, 'GET', `/api/diner/session/${seated.body.session_id}/diners`, token(seated))
     expect(status).toBe(401)
     expect(body.code).toBe('session_closed')
