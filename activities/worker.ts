@@ -101,7 +101,11 @@ function serveHealth(config: Config, log: Logger, probes: Parameters<typeof chec
     else if (request.url === '/metrics') void metrics.metrics().then(text => send(200, metrics.contentType, text))
     else if (request.url === '/ready')
       void checkHealth(probes, (name, error) => log.warn({ err: error }, `${name} is not healthy`)).then(report =>
-        send(report.healthy ? 200 : 503, 'application/json', JSON.stringify(report)),
+        send(
+          report.healthy ? 200 : 503,
+          'application/json',
+          JSON.stringify({ status: report.healthy ? 'ready' : 'unready', checks: report.checks }),
+        ),
       )
     else send(404, 'application/json', '{}')
   })

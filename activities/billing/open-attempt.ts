@@ -57,9 +57,13 @@ export const openAttempt = (deps: CommitDeps) => (key: CheckKey, command: StartP
 
 type Trx = Parameters<typeof lockSession>[0]
 
-/** Only of a diner who is known by name: two phones without one may be two people. */
+/**
+ * The attempt that waits for the one who asks. Two phones that give no name may be two people: such a one is led back only when
+ * it asks for everything and nothing else is left to pay, where it would otherwise be locked out by its own closed page.
+ */
 async function waitingAttempt(trx: Trx, check: CheckRow, books: CheckBooks, command: StartPayment) {
-  if (command.dinerId === null || !isOpenCheck(books.status) || freeOf(books) < 0) return null
+  if (!isOpenCheck(books.status) || freeOf(books) < 0) return null
+  if (command.dinerId === null && (command.amountCents !== null || freeOf(books) > 0)) return null
   const row: { id: number; amount_cents: number; external_reference: string; expires_at: Date } | undefined = await trx(
     'payments',
   )

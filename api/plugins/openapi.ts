@@ -14,7 +14,7 @@ const description = `Backend de un grupo de restaurantes: carrito compartido, ro
 - Los errores son \`application/problem+json\` con un \`code\` estable; la lista está en \`/problems\`.
 - \`Idempotency-Key\` en POST y PATCH: la misma clave con el mismo contenido tiene un solo efecto y una sola respuesta (24 h). Sin clave el
   pedido funciona, pero repetirlo tras un corte de red puede duplicarlo.
-- Las listas son arreglos con \`X-Total-Count\` y \`Link\`; \`limit\`, \`offset\` y \`cursor\` son opcionales.
+- Las listas son arreglos; las que pueden crecer llevan \`X-Total-Count\` y \`Link\`, y \`limit\`, \`offset\` y \`cursor\` son opcionales.
 - \`ETag\` y \`If-Match\` (opcional) protegen las ediciones.`
 
 const config = { unrepresentable: 'any' } as const

@@ -29,9 +29,56 @@ export const roundsOfSession = (db: Knex, sessionId: number): Promise<RoundView[
   readRounds(db, db('rounds').where({ table_session_id: sessionId }))
 
 /** Rounds of some branches in some states, oldest first. */
-export function roundsIn(db: Knex, branchIds: readonly number[] | 'all', statuses: readonly RoundStatus[]): Promise<RoundView[]> {
+export const roundsIn = (db: Knex, branchIds: Branches, statuses: readonly RoundStatus[]): Promise<RoundView[]> =>
+  readRounds(db, inBranches(db, branchIds, statuses))
+
+type Branches = readonly number[] | 'all'
+
+function inBranches(db: Knex, branchIds: Branches, statuses: readonly RoundStatus[]): Knex.QueryBuilder {
   const query = db('rounds').whereIn('status', [...statuses])
-  return readRounds(db, branchIds === 'all' ? query : query.whereIn('branch_id', [...branchIds]))
+  return branchIds === 'all' ? query : query.whereIn('branch_id', [...branchIds])
+}
+
+interface RoundsPage {
+  readonly rows: readonly RoundView[]
+  readonly total: number
+  /** The place of the last row, when more follow. */
+  readonly next: RoundPlace | null
+}
+
+/** Where a round stands in a list: when it was sent, in microseconds since 1970, and its id. */
+type RoundPlace = readonly [sentAt: number, id: number]
+
+interface PageOfRounds {
+  readonly branchIds: Branches
+  readonly statuses: readonly RoundStatus[]
+  readonly limit: number
+  readonly offset: number
+  /** Only what comes after it; wins over `offset`. */
+  readonly after: RoundPlace | null
+}
+
+/** One page of `roundsIn`. Rounds that leave the list between two pages neither hide nor repeat another when `after` is used. */
+export async function pageOfRounds(db: Knex, page: PageOfRounds): Promise<RoundsPage> {
+  const sentAt = db.raw('(extract(epoch from submitted_at) * 1000000)::bigint')
+  const all: { sent_at: number; id: number }[] = await inBranches(db, page.branchIds, page.statuses)
+    .orderBy([{ column: 'submitted_at' }, { column: 'id' }])
+    .select({ id: 'id', sent_at: sentAt })
+  const { after } = page
+  const rest =
+    after === null
+      ? all.slice(page.offset)
+      : all.filter(row => row.sent_at > after[0] || (row.sent_at === after[0] && row.id > after[1]))
+  const shown = rest.slice(0, page.limit)
+  const last = shown.at(-1)
+  return {
+    rows: await listRounds(
+      db,
+      shown.map(({ id }) => id),
+    ),
+    total: all.length,
+    next: last && rest.length > shown.length ? [last.sent_at, last.id] : null,
+  }
 }
 
 async function readRounds(db: Knex, query: Knex.QueryBuilder): Promise<RoundView[]> {

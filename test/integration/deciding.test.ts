@@ -398,6 +398,28 @@ describe('orders and settings', () => {
     expect((await system.get(`/api/admin/orders?branch_id=${branch}`, elsewhere)).status).toBe(403)
   })
 
+  it('gives the list page by page, and a round that leaves in between takes no other along', async () => {
+    const first = await ordered()
+    const path = `/api/admin/orders?branch_id=${first.table.branchId}`
+    await ordered()
+    await ordered()
+    const all: number[] = (await system.get(path, staff.MANAGER)).body.map((one: { id: number }) => one.id)
+    const seen: number[] = []
+    for (let url: string | undefined = `${path}&limit=2`; url !== undefined; ) {
+      const page = await send(system.api, 'GET', url, staff.MANAGER)
+      expect(Number(page.headers['x-total-count'])).toBeGreaterThanOrEqual(all.length - 1)
+      seen.push(...page.body.map((one: { id: number }) => one.id))
+      if (seen.length === 2) await act({ id: seen[0] ?? 0 }, 'cancel', staff.ADMIN, { reason: 'se fueron' })
+      url = /<([^>]+)>; rel="next"/.exec(String(page.headers.link ?? ''))?.[1]
+    }
+    expect(seen).toEqual(all)
+    expect(await system.get(`${path}&cursor=nada`, staff.MANAGER)).toMatchObject({
+      status: 422,
+      body: { code: 'invalid_request' },
+    })
+    expect((await system.get(`${path}&limit=-1`, staff.MANAGER)).status).toBe(422)
+  })
+
   it('changes how a branch works: management only, audited, guarded by its version', async () => {
     const { branchId } = (await ordered()).table
     const path = `/api/admin/branches/${branchId}/settings`

@@ -131,6 +131,18 @@ describe('paying by phone', () => {
     expect(await preference(table, checkId)).toMatchObject({ status: 409, body: { code: 'check_closed' } })
   })
 
+  it('leads a phone without a name back only when nothing else is left to pay', async () => {
+    const { table, checkId } = await asked({ cents: 1000 })
+    const nameless = (body: object = {}) =>
+      system.post('/api/billing/mercadopago/preference', system.phone(table), { check_id: checkId, ...body })
+    const half = (await nameless({ amount_cents: 500 })).body
+    const rest = (await nameless()).body
+    expect(rest.payment_id).not.toBe(half.payment_id)
+    expect((await nameless()).body).toEqual(rest)
+    expect(await nameless({ amount_cents: 500 })).toMatchObject({ status: 409, body: { code: 'payment_in_progress' } })
+    expect(await statuses(checkId)).toEqual(['PENDING', 'PENDING'])
+  })
+
   it('cancelled by an operator frees what the attempt had reserved', async () => {
     const { table, checkId } = await asked({ cents: 1000 })
     const { body } = await preference(table, checkId)
