@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { Client, Connection, WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client'
+import { WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client'
 import { ApplicationFailure } from '@temporalio/common'
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker'
+import { Worker } from '@temporalio/worker'
 import type { BillingActivities } from '../../activities/billing'
 import type { PaymentActivities } from '../../activities/payments'
 import type { ProviderPayment } from '../../activities/payments/payment-provider'
@@ -22,7 +22,7 @@ import {
 } from '../../workflows/billing-messages'
 import { eventually } from '../support/eventually'
 import { recordHistory, storedHistories } from '../support/histories'
-import { services } from '../support/services'
+import { openTemporalLab, type TemporalLab } from '../support/temporal-lab'
 
 /** The database and the provider, played: what the workflows order is done to these few variables. */
 interface Stage {
@@ -35,10 +35,7 @@ interface Stage {
   mostAtOnce: number
 }
 
-let bundle: WorkflowBundle
-let native: NativeConnection
-let connection: Connection
-let client: Client
+let lab: TemporalLab
 let stage: Stage
 let worker: Worker
 let running: Promise<void>
@@ -46,25 +43,15 @@ let taskQueue: string
 let sessionId: number
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] })
-  bundle = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../support/billing-workflows'),
-    logger: new DefaultLogger('ERROR'),
-  })
-  native = await NativeConnection.connect({ address: services.temporalAddress })
-  connection = await Connection.connect({ address: services.temporalAddress })
-  client = new Client({ connection })
+  lab = await openTemporalLab(require.resolve('../support/billing-workflows'))
 })
-afterAll(async () => {
-  await connection.close()
-  await native.close()
-})
+afterAll(() => lab.close())
 
 beforeEach(async () => {
   stage = { checkStatus: null, attemptStatus: 'PENDING', offers: 'open', found: [], calls: [], running: 0, mostAtOnce: 0 }
   sessionId = randomBytes(4).readUInt32BE() + 1
   taskQueue = `billing-${randomUUID()}`
-  worker = await Worker.create({ connection: native, taskQueue, workflowBundle: bundle, activities: play() })
+  worker = await Worker.create({ connection: lab.native, taskQueue, workflowBundle: lab.bundle, activities: play() })
   running = worker.run()
 })
 afterEach(async () => {
@@ -195,7 +182,7 @@ const cash = (amountCents: number) => ({
 })
 
 function tell<R>(update: { name: string }, body: object): Promise<R> {
-  return client.workflow.executeUpdateWithStart(update.name, {
+  return lab.client.workflow.executeUpdateWithStart(update.name, {
     args: [body],
     startWorkflowOperation: new WithStartWorkflowOperation('check', {
       workflowId: checkWorkflowId(sessionId, 1),
@@ -206,9 +193,9 @@ function tell<R>(update: { name: string }, body: object): Promise<R> {
   })
 }
 
-const theCheck = () => client.workflow.getHandle(checkWorkflowId(sessionId, 1))
+const theCheck = () => lab.client.workflow.getHandle(checkWorkflowId(sessionId, 1))
 const startThePayment = (waits: Partial<typeof polling> = {}): Promise<WorkflowHandle> =>
-  client.workflow.start('payment', {
+  lab.client.workflow.start('payment', {
     workflowId: paymentWorkflowId(sessionId),
     taskQueue,
     args: [{ attempt: attempt(), paymentsTaskQueue: taskQueue, polling: { ...polling, ...waits } }],
@@ -267,14 +254,14 @@ describe('check', () => {
     expect(await tell(startPayment, { ...command(), amountCents: null, tipCents: 0, dinerId: null })).toMatchObject({
       amountCents: 1000,
     })
-    expect(await client.workflow.getHandle(paymentWorkflowId(sessionId)).executeUpdate(checkout)).toMatchObject({
+    expect(await lab.client.workflow.getHandle(paymentWorkflowId(sessionId)).executeUpdate(checkout)).toMatchObject({
       initPoint: 'https://pay',
     })
     await tell(recordPayment, cash(1000))
     expect(await theCheck().result()).toMatchObject({ status: 'PAID' })
     await recordHistory(theCheck(), 'check-with-payment')
     await eventually(() => expect(stage.attemptStatus).toBe('CANCELED'))
-    expect((await client.workflow.getHandle(paymentWorkflowId(sessionId)).describe()).status.name).toBe('RUNNING')
+    expect((await lab.client.workflow.getHandle(paymentWorkflowId(sessionId)).describe()).status.name).toBe('RUNNING')
   })
 })
 
@@ -350,7 +337,7 @@ describe('payment', () => {
 
 describe('mpNotification', () => {
   const begin = (id: string): Promise<WorkflowHandle> =>
-    client.workflow.signalWithStart('mpNotification', {
+    lab.client.workflow.signalWithStart('mpNotification', {
       workflowId: id,
       taskQueue,
       args: [{ tenantId: 1, providerPaymentId: '1', paymentsTaskQueue: taskQueue }],
@@ -377,7 +364,7 @@ describe('stored histories', () => {
   it.each(['check-', 'payment-', 'mp-'])('of %s… replay on this code', async prefix => {
     const stored = storedHistories(prefix)
     expect(stored.length).toBeGreaterThan(1)
-    for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle: bundle }, stored))
+    for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle: lab.bundle }, stored))
       expect([workflowId, error]).toEqual([workflowId, undefined])
   })
 })

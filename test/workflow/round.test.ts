@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client'
+import { WithStartWorkflowOperation } from '@temporalio/client'
 import { ApplicationFailure } from '@temporalio/common'
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker'
+import { Worker } from '@temporalio/worker'
 import { refusalsAreFinal } from '../../activities/failures'
 import type { AppliedRound, RoundActivities } from '../../activities/rounds'
 import { decideRound } from '../../domain/dining/decide-round'
@@ -22,7 +22,7 @@ import {
 } from '../../workflows/round-messages'
 import { eventually } from '../support/eventually'
 import { recordHistory, storedHistories } from '../support/histories'
-import { services } from '../support/services'
+import { openTemporalLab, type TemporalLab } from '../support/temporal-lab'
 
 /** The database, played: one row, the answers given, and what was ordered. */
 interface Stage {
@@ -37,10 +37,7 @@ interface Stage {
   gate: Promise<void> | null
 }
 
-let bundle: WorkflowBundle
-let native: NativeConnection
-let connection: Connection
-let client: Client
+let lab: TemporalLab
 let stage: Stage
 let worker: Worker
 let running: Promise<void>
@@ -48,19 +45,9 @@ let taskQueue: string
 let sessionId: number
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] })
-  bundle = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../../workflows'),
-    logger: new DefaultLogger('ERROR'),
-  })
-  native = await NativeConnection.connect({ address: services.temporalAddress })
-  connection = await Connection.connect({ address: services.temporalAddress })
-  client = new Client({ connection })
+  lab = await openTemporalLab(require.resolve('../../workflows'))
 })
-afterAll(async () => {
-  await connection.close()
-  await native.close()
-})
+afterAll(() => lab.close())
 
 beforeEach(async () => {
   stage = {
@@ -81,9 +68,9 @@ afterEach(() => stopWorker())
 
 async function startWorker(): Promise<void> {
   worker = await Worker.create({
-    connection: native,
+    connection: lab.native,
     taskQueue,
-    workflowBundle: bundle,
+    workflowBundle: lab.bundle,
     activities: play(),
     interceptors: { activity: [() => ({ inbound: refusalsAreFinal })] },
     stickyQueueScheduleToStartTimeout: '1s',
@@ -186,7 +173,7 @@ const newRound = (workflowId: string): RoundView => ({
 })
 
 const workflowId = () => roundWorkflowId(sessionId, 'k')
-const theRound = () => client.workflow.getHandle(workflowId())
+const theRound = () => lab.client.workflow.getHandle(workflowId())
 const input = (times: Partial<RoundInput> = {}): RoundInput => ({
   tenantId: 1,
   branchId: 1,
@@ -201,7 +188,7 @@ const command = (id: string = randomUUID()) => ({ id, actor: { kind: 'system' as
 const order = { order: { fromCart: true as const }, notes: null }
 
 function startWith(update: { name: string }, body: { id: string }, times: Partial<RoundInput> = {}): Promise<RoundView> {
-  return client.workflow.executeUpdateWithStart(update.name, {
+  return lab.client.workflow.executeUpdateWithStart(update.name, {
     updateId: body.id,
     args: [body],
     startWorkflowOperation: new WithStartWorkflowOperation('round', {
@@ -395,7 +382,7 @@ describe('when something dies', () => {
 
   it('a run that continues another goes on from the row at once', async () => {
     stage.row = { ...newRound(workflowId()), status: 'CANCELED' }
-    await client.workflow.start('round', { workflowId: workflowId(), taskQueue, args: [input({ isContinued: true })] })
+    await lab.client.workflow.start('round', { workflowId: workflowId(), taskQueue, args: [input({ isContinued: true })] })
     expect(await theRound().result()).toEqual({ status: 'CANCELED' })
     await recordHistory(theRound(), 'round-continued')
   })
@@ -405,7 +392,7 @@ describe('stored histories', () => {
   it('of rounds replay on this code', async () => {
     const stored = storedHistories('round-')
     expect(stored.length).toBeGreaterThan(5)
-    for await (const { workflowId: name, error } of Worker.runReplayHistories({ workflowBundle: bundle }, stored))
+    for await (const { workflowId: name, error } of Worker.runReplayHistories({ workflowBundle: lab.bundle }, stored))
       expect([name, error]).toEqual([name, undefined])
   })
 })
