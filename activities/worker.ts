@@ -5,7 +5,7 @@ import { Client, Connection } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
 import type { Logger } from 'pino'
 import { createPublisher } from '../db/events/publisher'
-import { connectPostgres } from '../db/postgres'
+import { connectProcess } from '../db/postgres'
 import { connectRedis } from '../db/redis'
 import { type Config, loadConfig } from '../platform/config'
 import { checkHealth } from '../platform/health'
@@ -26,12 +26,7 @@ async function main(): Promise<void> {
   installRuntime(config, log)
 
   const connection = await NativeConnection.connect(temporalConnection(config))
-  const knex = connectPostgres({
-    url: config.DATABASE_URL,
-    poolSize: config.DATABASE_POOL_SIZE,
-    role: 'integrador_app',
-    applicationName: 'worker',
-  })
+  const knex = connectProcess(config, 'worker')
   const redis = connectRedis(config.REDIS_URL, 'worker')
   const publisher = createPublisher({ redis, knex, onFailure: error => log.warn({ err: error }, 'events wait for the relay') })
   const provider = createMercadoPago({ baseUrl: config.MERCADOPAGO_BASE_URL })

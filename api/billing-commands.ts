@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify'
 import { findLatestCheck, readCheck } from '../db/billing/checks'
 import { readPayment } from '../db/billing/payments'
 import { readPlace } from '../db/floor/sessions'
@@ -36,15 +35,6 @@ export const findCheckPlace = (deps: ApiDeps, tenantId: number, checkId: number)
     return { ...(await readPlace(trx, check.sessionId)), n: check.n }
   })
 
-export const findSessionPlace = (deps: ApiDeps, tenantId: number, sessionId: number): Promise<SessionPlace> =>
-  inTenant(deps.knex, tenantId, trx => readPlace(trx, sessionId))
-
-/** What every command carries. */
-export function commandOf(request: FastifyRequest): Command {
-  if (request.actor === null) throw new DomainError('unauthenticated')
-  return { id: request.commandId, actor: request.actor, requestId: request.id, traceparent: request.traceparent }
-}
-
 /** Two people may ask at once, or a check may end in between: then the next number is another one. */
 const numberings = 3
 
@@ -62,38 +52,29 @@ export async function askForCheck(deps: ApiDeps, place: SessionPlace, command: C
   }
 }
 
-/** A check may end between two commands, and an update be dropped by the run that ends: the next run says what is true. */
-const turns = 5
-
 /**
  * Gives a command to a check's workflow, which is started if it does not run. Repeating is harmless: the command's id has one
  * effect. Throws the workflow's refusals, `workflows_unavailable`.
  */
-export async function askCheck<C extends Command, R>(
+export function askCheck<C extends Command, R>(
   deps: ApiDeps,
   place: CheckPlace,
   update: UpdateOf<R, [C]>,
   command: C,
 ): Promise<R> {
   const workflowId = checkWorkflowId(place.sessionId, place.n)
-  const question = {
-    update,
-    commandId: command.id,
-    args: [command] as [C],
-    workflowType: 'check',
-    workflowId,
-    workflowArgs: [inputOf(deps, place)],
-    reuse: 'ALLOW_DUPLICATE' as const,
-    summary: `Mesa ${place.tableCode} · cuenta ${place.n}`,
-  }
-  for (let turn = 1; ; turn++) {
-    try {
-      return await inTurn(workflowId, () => askWithStart(deps.temporal, question))
-    } catch (error) {
-      if (!(error instanceof WorkflowEnded)) throw error
-      if (turn === turns) throw new DomainError('workflows_unavailable')
-    }
-  }
+  return inTurn(workflowId, () =>
+    askWithStart(deps.temporal, {
+      update,
+      commandId: command.id,
+      args: [command],
+      workflowType: 'check',
+      workflowId,
+      workflowArgs: [inputOf(deps, place)],
+      reuse: 'ALLOW_DUPLICATE',
+      summary: `Mesa ${place.tableCode} · cuenta ${place.n}`,
+    }),
+  )
 }
 
 const inputOf = ({ config }: ApiDeps, { tenantId, branchId, sessionId, n, tableCode }: CheckPlace): CheckInput => ({

@@ -46,9 +46,6 @@ export async function submitOrder(
   return startAndAsk(deps, place, roundKey, submit, { ...command, order, notes })
 }
 
-/** A run may end while it is asked, and drop what it had not looked at: the next run says what is true. */
-const turns = 5
-
 async function startAndAsk<C extends Command>(
   deps: ApiDeps,
   { tenantId, branchId, sessionId, tableCode }: Place,
@@ -58,23 +55,16 @@ async function startAndAsk<C extends Command>(
 ): Promise<RoundView> {
   const times = await inTenant(deps.knex, tenantId, trx => readRoundTimes(trx, branchId))
   const input: RoundInput = { tenantId, branchId, sessionId, tableCode, roundKey, ...times }
-  for (let turn = 1; ; turn++) {
-    try {
-      return await askWithStart(deps.temporal, {
-        update,
-        commandId: command.id,
-        args: [command],
-        workflowType: 'round',
-        workflowId: roundWorkflowId(sessionId, roundKey),
-        workflowArgs: [input],
-        reuse: 'ALLOW_DUPLICATE', // Postgres knows which rounds exist; a refused order may be sent again
-        summary: `Mesa ${tableCode} · ronda`,
-      })
-    } catch (error) {
-      if (!(error instanceof WorkflowEnded)) throw error
-      if (turn === turns) throw new DomainError('workflows_unavailable')
-    }
-  }
+  return askWithStart(deps.temporal, {
+    update,
+    commandId: command.id,
+    args: [command],
+    workflowType: 'round',
+    workflowId: roundWorkflowId(sessionId, roundKey),
+    workflowArgs: [input],
+    reuse: 'ALLOW_DUPLICATE', // Postgres knows which rounds exist; a refused order may be sent again
+    summary: `Mesa ${tableCode} · ronda`,
+  })
 }
 
 type Place = Pick<SessionPlace, 'tenantId' | 'branchId' | 'sessionId' | 'tableCode'>

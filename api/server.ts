@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client'
 import { createPublisher } from '../db/events/publisher'
-import { connectPostgres } from '../db/postgres'
+import { connectProcess } from '../db/postgres'
 import { connectRedis } from '../db/redis'
 import { type Config, loadConfig } from '../platform/config'
 import { createLogger } from '../platform/logger'
@@ -18,12 +18,7 @@ async function main(): Promise<void> {
   const config = loadConfig()
   const log = createLogger(config.LOG_LEVEL, 'api')
   const { onShutdown } = prepareShutdown(log)
-  const knex = connectPostgres({
-    url: config.DATABASE_URL,
-    poolSize: config.DATABASE_POOL_SIZE,
-    role: 'integrador_app',
-    applicationName: 'api',
-  })
+  const knex = connectProcess(config, 'api')
   const redis = connectRedis(config.REDIS_URL, 'api')
   const publisher = createPublisher({ redis, knex, onFailure: error => log.warn({ err: error }, 'events wait for the relay') })
   const temporal = connectTemporal(config)

@@ -64,19 +64,32 @@ export function ask<R, Args extends unknown[]>(temporal: TemporalClient, questio
   )
 }
 
-/** Like `ask`, but starts the workflow when it does not run: one round trip, so that a first command can't be lost in between. */
-export function askWithStart<R, Args extends unknown[]>(
+/** A run may end while it is asked, and drop what it had not looked at: the next run says what is true. */
+const turns = 5
+
+/**
+ * Like `ask`, but starts the workflow when it does not run: one round trip, so that a first command can't be lost in between. Asks
+ * again while the run that it reached ends; then throws `workflows_unavailable`.
+ */
+export async function askWithStart<R, Args extends unknown[]>(
   temporal: TemporalClient,
   question: Question<R, Args> & Start,
 ): Promise<R> {
   const { update, args } = question
-  return askOnce(temporal, question, () =>
-    temporal.client.workflow.executeUpdateWithStart<Workflow, R, Args>(update.name, {
-      updateId: randomUUID(),
-      args,
-      startWorkflowOperation: startOperation(temporal, question),
-    }),
-  )
+  for (let turn = 1; ; turn++) {
+    try {
+      return await askOnce(temporal, question, () =>
+        temporal.client.workflow.executeUpdateWithStart<Workflow, R, Args>(update.name, {
+          updateId: randomUUID(),
+          args,
+          startWorkflowOperation: startOperation(temporal, question),
+        }),
+      )
+    } catch (error) {
+      if (!(error instanceof WorkflowEnded)) throw error
+      if (turn === turns) throw new DomainError('workflows_unavailable')
+    }
+  }
 }
 
 const startOperation = (temporal: TemporalClient, { workflowType, workflowId, workflowArgs, reuse, summary }: Start) =>

@@ -1,5 +1,6 @@
 import knex, { type Knex } from 'knex'
 import { types } from 'pg'
+import type { Config } from '../platform/config'
 
 const int8 = 20
 const date = 1082
@@ -19,6 +20,15 @@ export interface PostgresOptions {
   readonly role: 'integrador_app' | null
   readonly applicationName: string
 }
+
+/** The pool of a process: acts as the application role. The process destroys it. */
+export const connectProcess = (config: Pick<Config, 'DATABASE_URL' | 'DATABASE_POOL_SIZE'>, name: string): Knex =>
+  connectPostgres({
+    url: config.DATABASE_URL,
+    poolSize: config.DATABASE_POOL_SIZE,
+    role: 'integrador_app',
+    applicationName: name,
+  })
 
 /** How long a statement may run, and how long a request may wait for a connection: past that the database is the trouble. */
 const statementTimeoutMs = 10_000

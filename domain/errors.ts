@@ -105,4 +105,13 @@ export class DomainError extends Error {
   }
 }
 
+/** How a refusal travels as a Temporal failure, that nobody retries and nobody need be alarmed about: the code is its type. */
+export const toRefusalFailure = ({ message, code, details }: DomainError) => ({
+  message,
+  type: code,
+  details: [details],
+  nonRetryable: true,
+  category: 'BENIGN' as const,
+})
+
 export const isRefusalCode = (value: unknown): value is RefusalCode => typeof value === 'string' && Object.hasOwn(refusals, value)

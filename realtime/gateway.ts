@@ -1,4 +1,4 @@
-import { connectPostgres } from '../db/postgres'
+import { connectProcess } from '../db/postgres'
 import { loadConfig } from '../platform/config'
 import { createLogger } from '../platform/logger'
 import { prepareShutdown, runProcess } from '../platform/shutdown'
@@ -12,12 +12,7 @@ async function main(): Promise<void> {
   const config = loadConfig()
   const log = createLogger(config.LOG_LEVEL, 'gateway')
   const { onShutdown } = prepareShutdown(log)
-  const knex = connectPostgres({
-    url: config.DATABASE_URL,
-    poolSize: config.DATABASE_POOL_SIZE,
-    role: 'integrador_app',
-    applicationName: 'gateway',
-  })
+  const knex = connectProcess(config, 'gateway')
   const gateway = buildGateway({ config, knex, log })
   const port = await gateway.listen(config.GATEWAY_HOST, config.GATEWAY_PORT)
   onShutdown('sockets', () => gateway.drain(drainPace))

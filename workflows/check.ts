@@ -27,6 +27,7 @@ import {
   startPayment,
   withdrawCheck,
 } from './billing-messages'
+import { describePlace } from './describe-place'
 import { oneAtATime } from './one-at-a-time'
 import { payment } from './payment'
 import { attributes } from './search-attributes'
@@ -116,7 +117,7 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
   setHandler(paymentSettled, refresh)
   setHandler(chargesChanged, refresh)
 
-  upsertSearchAttributes(placeOf(input))
+  describePlace(input)
   await condition(() => isStarted, firstCommandPatience)
   if (current === null) await refresh() // nobody said anything, or it was refused: the row tells whether there is a check to keep
   while (!(await condition(() => underWay === 0 && !isOpen(current), unaidedLookEvery))) await refresh()
@@ -155,13 +156,6 @@ async function tellClosed(paymentId: number): Promise<void> {
     log.debug('the payment has ended already', { paymentId, error })
   }
 }
-
-const placeOf = ({ tenantId, branchId, tableCode, sessionId }: CheckInput) => [
-  { key: attributes.tenantId, value: String(tenantId) },
-  { key: attributes.branchId, value: String(branchId) },
-  { key: attributes.tableCode, value: tableCode },
-  { key: attributes.sessionId, value: String(sessionId) },
-]
 
 const words = { REQUESTED: 'Pedida', IN_PAYMENT: 'En pago', PAID: 'Pagada', CANCELED: 'Anulada' } as const
 

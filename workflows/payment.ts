@@ -23,6 +23,7 @@ import {
   type PaymentInput,
   paymentSettled,
 } from './billing-messages'
+import { describePlace } from './describe-place'
 import { attributes } from './search-attributes'
 
 export interface PaymentOutcome {
@@ -95,7 +96,7 @@ export async function payment(input: PaymentInput): Promise<PaymentOutcome> {
     }
   }
 
-  upsertSearchAttributes(placeOf(input))
+  describePlace(attempt)
   describe(input, status)
   try {
     await follow()
@@ -149,13 +150,6 @@ async function tellCheck(sessionId: number, n: number): Promise<void> {
     log.debug('the check has ended already', { error })
   }
 }
-
-const placeOf = ({ attempt }: PaymentInput) => [
-  { key: attributes.tenantId, value: String(attempt.tenantId) },
-  { key: attributes.branchId, value: String(attempt.branchId) },
-  { key: attributes.tableCode, value: attempt.tableCode },
-  { key: attributes.sessionId, value: String(attempt.sessionId) },
-]
 
 const words: Readonly<Record<PaymentStatus, string>> = {
   PENDING: 'Esperando el pago',

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow'
-import { DomainError } from '../domain/errors'
+import { DomainError, toRefusalFailure } from '../domain/errors'
 
 /** For validators: what they refuse leaves no trace in the history. A plain error in one would fail the whole task, again and again. */
 export function refuseEarly(rule: () => void): void {
@@ -7,12 +7,6 @@ export function refuseEarly(rule: () => void): void {
     rule()
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
-    throw ApplicationFailure.create({
-      message: error.message,
-      type: error.code,
-      details: [error.details],
-      nonRetryable: true,
-      category: 'BENIGN',
-    })
+    throw ApplicationFailure.create(toRefusalFailure(error))
   }
 }

@@ -4,16 +4,6 @@ import { formatCents } from '../domain/money'
 import type { RoundInput } from './round-messages'
 import { attributes } from './search-attributes'
 
-/** By which operators find it from the first moment. */
-export function describePlace({ tenantId, branchId, tableCode, sessionId }: RoundInput): void {
-  upsertSearchAttributes([
-    { key: attributes.tenantId, value: String(tenantId) },
-    { key: attributes.branchId, value: String(branchId) },
-    { key: attributes.tableCode, value: tableCode },
-    { key: attributes.sessionId, value: String(sessionId) },
-  ])
-}
-
 const words: Readonly<Record<RoundStatus, string>> = {
   PENDING: 'Esperando aprobación',
   CONFIRMED: 'Confirmada con la mesa, esperando aprobación',

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { CommandScope } from '../../db/command-scope'
 import type { Actor } from '../../domain/access/actor'
+import type { Command } from '../../domain/command'
 import { DomainError } from '../../domain/errors'
 import type { App } from '../deps'
 
@@ -57,8 +58,14 @@ export function callerOf(actor: Actor): string {
   }
 }
 
+/** What a command carries into a workflow. Only for routes with a guard. */
+export function commandOf(request: FastifyRequest): Command {
+  if (request.actor === null) throw new DomainError('unauthenticated')
+  return { id: request.commandId, actor: request.actor, requestId: request.id, traceparent: request.traceparent }
+}
+
 /** The scope for `commit` of the request's one write. Only for routes with a guard. */
 export function commandScope(request: FastifyRequest): CommandScope {
-  if (request.actor === null) throw new DomainError('unauthenticated')
-  return { id: request.commandId, tenantId: request.actor.tenantId, requestId: request.id, traceparent: request.traceparent }
+  const { actor, ...scope } = commandOf(request)
+  return { ...scope, tenantId: actor.tenantId }
 }

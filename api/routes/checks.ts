@@ -9,10 +9,12 @@ import { balancesOf } from '../../domain/billing/balances'
 import { DomainError } from '../../domain/errors'
 import type { SessionPlace } from '../../domain/floor/session'
 import { withdrawCheck } from '../../workflows/billing-messages'
-import { askCheck, askForCheck, commandOf, findCheckPlace, findSessionPlace } from '../billing-commands'
+import { askCheck, askForCheck, findCheckPlace } from '../billing-commands'
 import type { ApiDeps, App } from '../deps'
+import { findSessionPlace } from '../find-session-place'
 import { idParameters } from '../parameters'
 import { anyone, diner, dinerActor, staff, staffActor } from '../plugins/authenticate'
+import { commandOf } from '../plugins/commands'
 import { checkDetailSchema, checkStatus, checkSummarySchema, presentCheckDetail, presentCheckSummary } from '../presenters/check'
 
 const cents = z.number().int()

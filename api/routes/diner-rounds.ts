@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { readPlace } from '../../db/floor/sessions'
 import { inTenant } from '../../db/postgres'
 import { roundsOfSession } from '../../db/queries/rounds'
 import type { DinerActor } from '../../domain/access/actor'
 import type { Order } from '../../domain/dining/round-commands'
 import { DomainError } from '../../domain/errors'
-import { commandOf } from '../billing-commands'
 import type { ApiDeps, App } from '../deps'
 import { roundForDiner } from '../find-round'
+import { findSessionPlace } from '../find-session-place'
 import { bodyId, idParameters } from '../parameters'
 import { diner, dinerActor } from '../plugins/authenticate'
+import { commandOf } from '../plugins/commands'
 import { presentRound, roundOutput, roundStatus } from '../presenters/round'
 import { askRound, submitOrder } from '../round-commands'
 import { reason } from './rounds'
@@ -48,7 +48,7 @@ export async function dinerRoundRoutes(app: App, deps: ApiDeps): Promise<void> {
       },
       async (request, reply) => {
         const actor = dinerActor(request)
-        const place = await inTenant(deps.knex, actor.tenantId, trx => readPlace(trx, actor.sessionId))
+        const place = await findSessionPlace(deps, actor.tenantId, actor.sessionId)
         const round = await submitOrder(deps, place, commandOf(request), {
           order: toOrder(request.body, actor),
           notes: request.body.notes ?? null,

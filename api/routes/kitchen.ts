@@ -6,11 +6,11 @@ import { type Action, branchesFor, mustBeAllowed } from '../../domain/access/per
 import { isUndecided } from '../../domain/dining/round'
 import type { RoundAction } from '../../domain/dining/round-commands'
 import { DomainError } from '../../domain/errors'
-import { commandOf } from '../billing-commands'
 import type { ApiDeps, App } from '../deps'
 import { roundForStaff } from '../find-round'
 import { idParameters } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
+import { commandOf } from '../plugins/commands'
 import { presentRound, presentRoundAsCooked, roundOutput } from '../presenters/round'
 import { askRound } from '../round-commands'
 

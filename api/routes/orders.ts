@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import { inTenant } from '../../db/postgres'
 import { branchNames } from '../../db/queries/branch-names'
-import { pageOfRounds, roundsIn } from '../../db/queries/rounds'
+import { countRounds, pageOfRounds } from '../../db/queries/rounds'
 import type { StaffActor } from '../../domain/access/actor'
 import { branchesFor } from '../../domain/access/permissions'
 import type { RoundStatus } from '../../domain/dining/round'
@@ -75,12 +75,12 @@ export async function orderRoutes(app: App, deps: ApiDeps): Promise<void> {
     },
     async request => {
       const actor = staffActor(request)
-      const rounds = await inTenant(deps.knex, actor.tenantId, async trx =>
-        roundsIn(trx, await branchesOf(trx, actor, request.query.branch_id ?? null), active),
+      const counts = await inTenant(deps.knex, actor.tenantId, async trx =>
+        countRounds(trx, await branchesOf(trx, actor, request.query.branch_id ?? null), active),
       )
-      const count = (...statuses: RoundStatus[]) => rounds.filter(({ status }) => statuses.includes(status)).length
+      const count = (...statuses: RoundStatus[]) => statuses.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0)
       return {
-        total_active: rounds.length,
+        total_active: count(...active),
         pending: count('PENDING', 'CONFIRMED'),
         in_kitchen: count('IN_KITCHEN'),
         ready: count('READY'),

@@ -7,12 +7,13 @@ import { mustBeAllowed } from '../../domain/access/permissions'
 import { DomainError } from '../../domain/errors'
 import { type ClosedTable, closeSession } from '../../services/floor/close-session'
 import { forceCloseCheck } from '../../workflows/billing-messages'
-import { askCheck, commandOf, findSessionPlace } from '../billing-commands'
+import { askCheck } from '../billing-commands'
 
 import type { ApiDeps, App } from '../deps'
+import { findSessionPlace } from '../find-session-place'
 import { idParameters } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
-import { commandScope } from '../plugins/commands'
+import { commandOf, commandScope } from '../plugins/commands'
 import { cancelUnfinishedRounds } from '../round-commands'
 
 const cents = z.number().int()

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
 import { z } from 'zod'
-import { readPlace } from '../../db/floor/sessions'
 import { inTenant } from '../../db/postgres'
 import { mustBeAllowed } from '../../domain/access/permissions'
 import type { OrderLine } from '../../domain/dining/round-commands'
 import { DomainError } from '../../domain/errors'
-import { commandOf } from '../billing-commands'
 import type { ApiDeps, App } from '../deps'
+import { findSessionPlace } from '../find-session-place'
 import { idParameter, idParameters } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
+import { commandOf } from '../plugins/commands'
 import { presentRound, roundStatus } from '../presenters/round'
 import { submitOrder } from '../round-commands'
 import { orderLine } from './diner-rounds'
@@ -58,7 +58,7 @@ export async function waiterRoundRoutes(app: App, deps: ApiDeps): Promise<void> 
     },
     async (request, reply) => {
       const actor = staffActor(request)
-      const place = await inTenant(deps.knex, actor.tenantId, trx => readPlace(trx, request.params.id))
+      const place = await findSessionPlace(deps, actor.tenantId, request.params.id)
       mustBeAllowed(actor, 'round.submit', place.branchId)
       if (place.status === 'CLOSED') throw new DomainError('no_open_session')
       const lines = await inTenant(deps.knex, actor.tenantId, trx => toLines(trx, place.sessionId, request.body.items))

@@ -39,6 +39,18 @@ function inBranches(db: Knex, branchIds: Branches, statuses: readonly RoundStatu
   return branchIds === 'all' ? query : query.whereIn('branch_id', [...branchIds])
 }
 
+/** How many rounds of some branches are in each of some states; states without any are absent. */
+export async function countRounds(
+  db: Knex,
+  branchIds: Branches,
+  statuses: readonly RoundStatus[],
+): Promise<Map<RoundStatus, number>> {
+  const rows: { status: RoundStatus; count: number }[] = await inBranches(db, branchIds, statuses)
+    .groupBy('status')
+    .select('status', db.raw('count(*) as count'))
+  return new Map(rows.map(({ status, count }) => [status, count]))
+}
+
 interface RoundsPage {
   readonly rows: readonly RoundView[]
   readonly total: number
