@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { Context } from '@temporalio/activity'
-import { markPublished, toWire } from '../../db/events/publisher'
+import { markPublished, sendToRedis } from '../../db/events/publisher'
 import { readUnpublished } from '../../db/events/unpublished'
 import { asSystem } from '../../db/postgres'
 import type { EventDeps } from './event-deps'
@@ -43,9 +43,7 @@ async function relayBatch({ knex, redis }: EventDeps, graceMs: number): Promise<
   const before = new Date(Date.now() - graceMs)
   const events = await asSystem(knex, trx => readUnpublished(trx, before, batchSize))
   if (events.length === 0) return 0
-  const pipeline = redis.pipeline()
-  for (const event of events) pipeline.publish(event.channel, toWire(event))
-  for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error
+  await sendToRedis(redis, events)
   await asSystem(knex, trx => markPublished(trx, events))
   return events.length
 }

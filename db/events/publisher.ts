@@ -22,6 +22,13 @@ const markEveryMs = 250
 /** The wire form of one log entry: the envelope with its place in this channel. */
 export const toWire = ({ channel, seq, event }: LoggedEvent): string => JSON.stringify({ ...event, channel, seq })
 
+/** Publishes log entries in their order, in one pipeline. Throws when any was not taken. */
+export async function sendToRedis(redis: Redis, events: readonly LoggedEvent[]): Promise<void> {
+  const pipeline = redis.pipeline()
+  for (const event of events) pipeline.publish(event.channel, toWire(event))
+  for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error
+}
+
 /** Publishes committed events to Redis, one pipeline a transaction. */
 export function createPublisher({ redis, knex, onFailure }: PublisherDeps): Publisher {
   let sent: LoggedEvent[] = []
@@ -34,10 +41,7 @@ export function createPublisher({ redis, knex, onFailure }: PublisherDeps): Publ
   }
 
   async function send(events: readonly LoggedEvent[]): Promise<void> {
-    const pipeline = redis.pipeline()
-    for (const event of events) pipeline.publish(event.channel, toWire(event))
-    const replies = await pipeline.exec()
-    for (const [error] of replies ?? []) if (error) throw error
+    await sendToRedis(redis, events)
     sent.push(...events)
     timer ??= setTimeout(() => track(markSent()), markEveryMs)
   }
