@@ -2056,11 +2056,19 @@ create table round_items (
   deleted_by_id bigint,
   deleted_by_email text,
   deleted_with uuid,
+  discount_cents bigint not null default 0,
+  promotion_id bigint,
+  promotion_name text,
+  line_cents bigint not null generated always as ((qty * unit_price_cents) - discount_cents) stored,
   constraint round_items_branch_id_fk FOREIGN KEY (branch_id) REFERENCES branches(id) ON DELETE RESTRICT,
   constraint round_items_deleted_at_check CHECK (((deleted_at IS NULL) OR (NOT is_active))),
   constraint round_items_diner_id_fk FOREIGN KEY (diner_id) REFERENCES diners(id) ON DELETE SET NULL,
+  constraint round_items_discount_cents_check CHECK (((discount_cents >= 0) AND (discount_cents <= '10000000000'::bigint))),
+  constraint round_items_discount_cents_promotion_name_check CHECK (((discount_cents = 0) OR (promotion_name IS NOT NULL))),
+  constraint round_items_discount_cents_qty_unit_price_cents_check CHECK ((discount_cents <= (qty * unit_price_cents))),
   constraint round_items_id_pk PRIMARY KEY (id),
   constraint round_items_product_id_fk FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE RESTRICT,
+  constraint round_items_promotion_id_fk FOREIGN KEY (promotion_id) REFERENCES promotions(id) ON DELETE SET NULL,
   constraint round_items_qty_check CHECK (((qty >= 1) AND (qty <= 99))),
   constraint round_items_round_id_fk FOREIGN KEY (round_id) REFERENCES rounds(id) ON DELETE CASCADE,
   constraint round_items_station_check CHECK ((station = ANY (ARRAY['BAR'::text, 'HOT_KITCHEN'::text, 'COLD_KITCHEN'::text, 'GRILL'::text, 'PASTRY'::text, 'OTHER'::text]))),
@@ -2073,6 +2081,7 @@ CREATE INDEX round_items_branch_id_index ON public.round_items USING btree (bran
 CREATE INDEX round_items_deleted_with_index ON public.round_items USING btree (deleted_with) WHERE (deleted_with IS NOT NULL);
 CREATE INDEX round_items_diner_id_index ON public.round_items USING btree (diner_id);
 CREATE INDEX round_items_product_id_index ON public.round_items USING btree (product_id);
+CREATE INDEX round_items_promotion_id_index ON public.round_items USING btree (promotion_id);
 CREATE INDEX round_items_round_id_index ON public.round_items USING btree (round_id);
 CREATE INDEX round_items_struck_by_user_id_index ON public.round_items USING btree (struck_by_user_id);
 CREATE INDEX round_items_tenant_id_index ON public.round_items USING btree (tenant_id);

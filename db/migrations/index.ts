@@ -14,6 +14,7 @@ import * as access from './0012-access'
 import * as commandsAndEvents from './0013-commands-and-events'
 import * as content from './0014-content'
 import * as auditLogs from './0015-audit-logs'
+import * as promotionPrices from './0016-promotion-prices'
 
 /** Every migration, in order. The names are recorded in databases: they never change, and do not depend on a file extension. */
 export const migrations: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
@@ -32,4 +33,5 @@ export const migrations: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = 
   '0013-commands-and-events': commandsAndEvents,
   '0014-content': content,
   '0015-audit-logs': auditLogs,
+  '0016-promotion-prices': promotionPrices,
 }

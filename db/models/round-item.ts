@@ -14,6 +14,11 @@ export class RoundItemModel extends AuditedModel {
   declare station: 'BAR' | 'HOT_KITCHEN' | 'COLD_KITCHEN' | 'GRILL' | 'PASTRY' | 'OTHER'
   declare qty: number
   declare unit_price_cents: number
+  declare discount_cents: number
+  /** Generated: never written. */
+  declare readonly line_cents: number
+  declare promotion_id: number | null
+  declare promotion_name: string | null
   declare notes: string | null
   declare struck_at: Date | null
   declare struck_reason: string | null
