@@ -78,24 +78,6 @@ describe('the menu of a branch', () => {
     expect((await get(`/api/public/menu/centro/products/${link.product_id}`)).body).toEqual(listed)
   })
 
-  test('takes the same queries however long it is', async () => {
-    const lengths = new Set<number>()
-    const counts = new Set<number>()
-    for (const slug of ['centro', 'godoy-cruz']) {
-      const { branchId, tenantId } = await demoBranch(owner(), slug)
-      await announceMenuChange(api.redis, { tenantId, branchId })
-      await get('/api/public/branches') // one round trip: the notice was heard before
-      let queries = 0
-      const count = () => void queries++
-      api.deps.knex.on('query', count)
-      lengths.add(productsOf(await menu(slug)).length)
-      api.deps.knex.off('query', count)
-      if (queries > 0) counts.add(queries)
-    }
-    expect(lengths.size).toBe(2)
-    expect(counts.size).toBe(1)
-  })
-
   test('is known by its ETag until it changes', async () => {
     const first = await get('/api/public/menu/centro')
     const etag = String(first.headers.etag)
