@@ -68,6 +68,10 @@ export const refusals = {
   // Catalogue and administration
   duplicate: [409, 'Ya existe', 'Ya existe otro con el mismo valor.'],
   in_use: [409, 'En uso', 'No se puede borrar porque otros datos dependen de esto.'],
+  unknown_reference: [422, 'Referencia desconocida', 'Un campo señala algo que el restaurante no tiene.'],
+  unknown_entity_type: [400, 'Tipo desconocido', 'No hay ningún tipo de dato con ese nombre.'],
+  parent_deleted: [409, 'Falta a lo que pertenece', 'Primero hay que restaurar aquello a lo que pertenece.'],
+  last_admin: [409, 'Último administrador', 'El restaurante tiene que conservar al menos una persona que lo administre.'],
 
   // The system itself
   workflows_unavailable: [
@@ -91,8 +95,22 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals
 
-/** Facts about a refusal that the caller may see: JSON only, no secrets. `detail` replaces the table's Spanish text. */
-export type RefusalDetails = Readonly<Record<string, unknown>> & { readonly detail?: string }
+/** One thing wrong with what was sent; `pointer` is a JSON pointer into the part named by `in`. */
+interface FieldFault {
+  readonly in: 'body' | 'query' | 'path' | 'headers'
+  readonly pointer: string
+  readonly code: string
+  readonly message: string
+}
+
+/**
+ * Facts about a refusal that the caller may see: JSON only, no secrets. `detail` replaces the table's Spanish text, `errors` says what is
+ * wrong field by field.
+ */
+export type RefusalDetails = Readonly<Record<string, unknown>> & {
+  readonly detail?: string
+  readonly errors?: readonly FieldFault[]
+}
 
 /** A refusal by the rules. It crosses activity, workflow and HTTP unchanged; anything else that is thrown is a fault. */
 export class DomainError extends Error {

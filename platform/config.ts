@@ -66,6 +66,9 @@ const schema = z.object({
   LOGIN_FAILURES_PER_IP: positive(20),
   LOGIN_WINDOW_SECONDS: positive(60),
 
+  /** Asks DNS whether the host of an image is public. Not asking leaves what the address itself says. */
+  IMAGE_HOST_LOOKUP: flag(true),
+
   MERCADOPAGO_BASE_URL: z.url().default('https://api.mercadopago.com'),
   /** Waits before each look at a payment nobody notified us of; the last one repeats. */
   PAYMENT_POLLING_MS: list.transform(waits => (waits.length > 0 ? waits.map(Number) : [15_000, 30_000, 60_000, 300_000])),

@@ -32,7 +32,7 @@ export function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
   refusal: DomainError,
-  errors?: FieldError[],
+  errors: readonly FieldError[] | undefined = refusal.details.errors,
 ): FastifyReply {
   const [status, title] = refusals[refusal.code]
   const retryAfter = refusal.details.retry_after ?? retryAfterSeconds[status]
@@ -55,11 +55,11 @@ export function sendProblem(
 /** Where a person can read what a code means. */
 export const problemUri = (publicUrl: string, code: RefusalCode): string => new URL(`/problems/${code}`, publicUrl).href
 
-const ownMembers = new Set(['type', 'title', 'status', 'code', 'errors', 'request_id'])
+const ownMembers = new Set(['type', 'title', 'status', 'code', 'request_id'])
 
 /** A fact that is named like a member of the problem itself is called `current_…`: the state of a round is `current_status`. */
 function extensionsOf(refusal: DomainError): Record<string, unknown> {
-  const facts = Object.entries(refusal.details).filter(([name]) => name !== 'detail')
+  const facts = Object.entries(refusal.details).filter(([name]) => name !== 'detail' && name !== 'errors')
   return Object.fromEntries(facts.map(([name, value]) => [ownMembers.has(name) ? `current_${name}` : name, value]))
 }
 

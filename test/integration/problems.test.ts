@@ -1,6 +1,16 @@
 import { type AddressInfo, connect } from 'node:net'
 import { z } from 'zod'
+import { imageUrl } from '../../domain/catalog/image-url.schema'
+import { type ImageHostDeps, mustBePublicImage } from '../../services/catalog/resolve-image-host'
 import { createTestApi, type TestApi } from '../support/api'
+
+/** Whoever asks is told an address of the inside. */
+const insideResolver = {
+  resolve4: async () => ['10.0.0.1'],
+  resolve6: async () => [],
+  resolveNs: async () => ['a.root-servers.net'],
+  cancel: () => undefined,
+} as unknown as Required<ImageHostDeps>['resolver']
 
 let api: TestApi
 
@@ -20,6 +30,12 @@ beforeAll(async () => {
         { schema: { querystring: z.object({ limit: z.coerce.number().int().max(10).optional() }) } },
         async () => [],
       )
+      app.post('/try/image', { schema: { body: z.object({ image: imageUrl.nullish() }) } }, async request => {
+        const { image } = request.body
+        if (image)
+          await mustBePublicImage(image, { config: { IMAGE_HOST_LOOKUP: true }, log: api.deps.log, resolver: insideResolver })
+        return { image }
+      })
       app.get('/try/fault', async () => {
         throw new Error('select secret_column from users where password = hunter2')
       })
@@ -88,6 +104,20 @@ it('points at each field that is wrong, in Spanish', async () => {
     { in: 'body', pointer: '/items/1/quantity', code: 'invalid_type', message: 'Tiene que ser un número.' },
     { in: 'body', pointer: '/note', code: 'invalid_type', message: 'Tiene que ser un texto.' },
   ])
+})
+
+it('points at the field in the same way when a rule refuses it and not the schema', async () => {
+  const message = 'La imagen tiene que estar en un sitio público de Internet.'
+  for (const image of ['https://127.1/a', 'https://rebound.example.com/a']) {
+    const response = await post('/try/image', JSON.stringify({ image }))
+    expect(response.statusCode).toBe(422)
+    expect(response.json()).toMatchObject({
+      code: 'invalid_request',
+      errors: [{ in: 'body', pointer: '/image', code: 'custom', message }],
+    })
+  }
+  const kept = await post('/try/image', '{"image":" https://8.8.8.8/flan 1.jpg "}')
+  expect(kept.json()).toEqual({ image: 'https://8.8.8.8/flan%201.jpg' })
 })
 
 it('says which methods a path has', async () => {

@@ -64,6 +64,7 @@ const testConfig = (databaseUrl: string, redisUrl: string, env: TestApiOptions['
     SECRETS_KEY: testSecretsKey,
     RATE_LIMIT_FACTOR: '1000',
     OVERLOAD_DELAY_MS: '0',
+    IMAGE_HOST_LOOKUP: 'false', // no test depends on the network it runs in
     ...env,
   })
 
