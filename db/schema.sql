@@ -375,9 +375,11 @@ create table branch_settings (
   deleted_by_id bigint,
   deleted_by_email text,
   deleted_with uuid,
+  business_day_ends_at text not null default '04:00'::text,
   constraint branch_settings_approval_reminder_seconds_check CHECK ((approval_reminder_seconds >= 1)),
   constraint branch_settings_branch_id_fk FOREIGN KEY (branch_id) REFERENCES branches(id) ON DELETE CASCADE,
   constraint branch_settings_branch_id_pk PRIMARY KEY (branch_id),
+  constraint branch_settings_business_day_ends_at_check CHECK ((business_day_ends_at ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text)),
   constraint branch_settings_deleted_at_check CHECK (((deleted_at IS NULL) OR (NOT is_active))),
   constraint branch_settings_kitchen_target_seconds_check CHECK ((kitchen_target_seconds >= 1)),
   constraint branch_settings_payment_expiry_seconds_check CHECK ((payment_expiry_seconds >= 1)),
@@ -1143,6 +1145,7 @@ create table kitchen_tickets (
   constraint kitchen_tickets_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'IN_PROGRESS'::text, 'READY'::text, 'DELIVERED'::text, 'CANCELED'::text]))),
   constraint kitchen_tickets_tenant_id_fk FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE RESTRICT
 );
+CREATE INDEX kitchen_tickets_branch_id_created_at_index ON public.kitchen_tickets USING btree (branch_id, created_at);
 CREATE INDEX kitchen_tickets_branch_id_index ON public.kitchen_tickets USING btree (branch_id);
 CREATE INDEX kitchen_tickets_branch_id_status_station_index ON public.kitchen_tickets USING btree (branch_id, status, station);
 CREATE INDEX kitchen_tickets_deleted_with_index ON public.kitchen_tickets USING btree (deleted_with) WHERE (deleted_with IS NOT NULL);
@@ -1305,6 +1308,7 @@ create table payments (
   constraint payments_tenant_id_fk FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE RESTRICT,
   constraint payments_tip_cents_check CHECK (((tip_cents >= 0) AND (tip_cents <= '10000000000'::bigint)))
 );
+CREATE INDEX payments_branch_id_decided_at_index ON public.payments USING btree (branch_id, decided_at);
 CREATE INDEX payments_branch_id_index ON public.payments USING btree (branch_id);
 CREATE INDEX payments_branch_id_status_index ON public.payments USING btree (branch_id, status);
 CREATE INDEX payments_check_id_index ON public.payments USING btree (check_id);
@@ -2147,6 +2151,7 @@ create table rounds (
 );
 CREATE INDEX rounds_branch_id_index ON public.rounds USING btree (branch_id);
 CREATE INDEX rounds_branch_id_status_index ON public.rounds USING btree (branch_id, status);
+CREATE INDEX rounds_branch_id_submitted_at_index ON public.rounds USING btree (branch_id, submitted_at);
 CREATE INDEX rounds_canceled_by_user_id_index ON public.rounds USING btree (canceled_by_user_id);
 CREATE INDEX rounds_confirmed_by_user_id_index ON public.rounds USING btree (confirmed_by_user_id);
 CREATE INDEX rounds_decided_by_user_id_index ON public.rounds USING btree (decided_by_user_id);
@@ -2322,6 +2327,7 @@ create table table_sessions (
 );
 CREATE INDEX table_sessions_assigned_waiter_id_index ON public.table_sessions USING btree (assigned_waiter_id);
 CREATE INDEX table_sessions_branch_id_index ON public.table_sessions USING btree (branch_id);
+CREATE INDEX table_sessions_branch_id_opened_at_index ON public.table_sessions USING btree (branch_id, opened_at);
 CREATE INDEX table_sessions_branch_id_status_index ON public.table_sessions USING btree (branch_id, status);
 CREATE INDEX table_sessions_closed_by_user_id_index ON public.table_sessions USING btree (closed_by_user_id);
 CREATE INDEX table_sessions_deleted_with_index ON public.table_sessions USING btree (deleted_with) WHERE (deleted_with IS NOT NULL);

@@ -20,6 +20,7 @@ const settings = z.object({
   approval_reminder_seconds: z.number().int(),
   kitchen_target_seconds: z.number().int(),
   payment_expiry_seconds: z.number().int(),
+  business_day_ends_at: z.string(),
   tip_suggestions: z.array(z.number().int()),
   version: z.number().int(),
 })
@@ -29,6 +30,10 @@ const changes = z.strictObject({
   approval_reminder_seconds: seconds.optional(),
   kitchen_target_seconds: seconds.optional(),
   payment_expiry_seconds: seconds.min(60).optional(),
+  business_day_ends_at: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Tiene que ser una hora entre 00:00 y 23:59.')
+    .optional(),
   tip_suggestions: z.array(z.number().int().min(0).max(100)).max(6).optional(),
 })
 

@@ -15,6 +15,7 @@ import * as commandsAndEvents from './0013-commands-and-events'
 import * as content from './0014-content'
 import * as auditLogs from './0015-audit-logs'
 import * as promotionPrices from './0016-promotion-prices'
+import * as businessDay from './0018-business-day'
 
 /** Every migration, in order. The names are recorded in databases: they never change, and do not depend on a file extension. */
 export const migrations: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
@@ -34,4 +35,5 @@ export const migrations: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = 
   '0014-content': content,
   '0015-audit-logs': auditLogs,
   '0016-promotion-prices': promotionPrices,
+  '0018-business-day': businessDay,
 }

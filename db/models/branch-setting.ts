@@ -11,4 +11,6 @@ export class BranchSettingModel extends AuditedModel {
   declare kitchen_target_seconds: number
   declare tip_suggestions: number[]
   declare payment_expiry_seconds: number
+  /** HH:MM by the branch's clock. */
+  declare business_day_ends_at: string
 }

@@ -9,6 +9,8 @@ export interface BranchSettings {
   readonly approval_reminder_seconds: number
   readonly kitchen_target_seconds: number
   readonly payment_expiry_seconds: number
+  /** HH:MM by the branch's clock: sales before it count for the day before. */
+  readonly business_day_ends_at: string
   readonly tip_suggestions: number[]
   readonly version: number
 }
@@ -24,6 +26,7 @@ export async function readBranchSettings(db: Knex, branchId: number, lock = fals
     approval_reminder_seconds: row.approval_reminder_seconds,
     kitchen_target_seconds: row.kitchen_target_seconds,
     payment_expiry_seconds: row.payment_expiry_seconds,
+    business_day_ends_at: row.business_day_ends_at,
     tip_suggestions: row.tip_suggestions,
     version: row.version,
   }

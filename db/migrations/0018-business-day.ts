@@ -1,0 +1,14 @@
+import type { Knex } from 'knex'
+import { check, column, extendTable, index } from './columns'
+
+/** When a branch's business day ends, by its own clock; and the order in which reports read a branch's period. */
+export async function up(knex: Knex): Promise<void> {
+  await extendTable(knex, 'branch_settings', [
+    column('business_day_ends_at', `text not null default '04:00'`),
+    check('business_day_ends_at', `business_day_ends_at ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'`),
+  ])
+  await extendTable(knex, 'table_sessions', [index(['branch_id', 'opened_at'])])
+  await extendTable(knex, 'rounds', [index(['branch_id', 'submitted_at'])])
+  await extendTable(knex, 'kitchen_tickets', [index(['branch_id', 'created_at'])])
+  await extendTable(knex, 'payments', [index(['branch_id', 'decided_at'])])
+}
