@@ -7,8 +7,9 @@ import type { Role } from './access/actor'
  * - `waiters`: waiters assigned to the table's sector today; every waiter of the branch when the event has no sector
  * - `branchWaiters`: every waiter of the branch, whatever the sector
  * - `diners`: the phones of that table's session
+ * - `branchDiners`: the phones of every table, by the sessions that the event lists
  */
-export type Audience = 'admins' | 'kitchen' | 'waiters' | 'branchWaiters' | 'diners'
+export type Audience = 'admins' | 'kitchen' | 'waiters' | 'branchWaiters' | 'diners' | 'branchDiners'
 
 /** The one table of event types and their audiences. `kitchenOnceApproved` adds the kitchen when it already knows the round. */
 export const audiences = {
@@ -51,7 +52,7 @@ export const audiences = {
   CART_CLEARED: ['diners'],
   CART_SYNC: ['diners'],
 
-  PRODUCT_AVAILABILITY_CHANGED: ['admins', 'kitchen', 'branchWaiters', 'diners'],
+  PRODUCT_AVAILABILITY_CHANGED: ['admins', 'kitchen', 'branchWaiters', 'branchDiners'],
   ENTITY_CREATED: ['admins'],
   ENTITY_UPDATED: ['admins'],
   ENTITY_DELETED: ['admins'],
@@ -75,6 +76,8 @@ export interface NewEvent {
   readonly branch_id: number
   readonly table_id: number | null
   readonly session_id: number | null
+  /** For the audience `branchDiners`: each session's phones hear it in their own channel, and of no other session. */
+  readonly session_ids?: readonly number[]
   readonly sector_id: number | null
   /** Enough of the thing to draw it without another request. */
   readonly entity: Readonly<Record<string, unknown>>
@@ -84,7 +87,7 @@ export interface NewEvent {
 }
 
 /** The event as stored and sent, but for `channel` and `seq`, which each channel's log adds. */
-export interface EventEnvelope extends Omit<NewEvent, 'kitchen_knows'> {
+export interface EventEnvelope extends Omit<NewEvent, 'kitchen_knows' | 'session_ids'> {
   readonly id: string
   readonly ts: string
   readonly v: 1
@@ -127,5 +130,8 @@ function staffChannels(event: NewEvent, heardBy: ReadonlySet<string>): string[] 
 }
 
 function dinerChannels(event: NewEvent, heardBy: ReadonlySet<string>): string[] {
-  return heardBy.has('diners') && event.session_id !== null ? [channels.session(event.session_id)] : []
+  const sessions = new Set<number>()
+  if (heardBy.has('diners') && event.session_id !== null) sessions.add(event.session_id)
+  if (heardBy.has('branchDiners')) for (const sessionId of event.session_ids ?? []) sessions.add(sessionId)
+  return [...sessions].map(channels.session)
 }

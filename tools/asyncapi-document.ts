@@ -11,6 +11,7 @@ const kindOf = {
   waiters: 'waiter',
   branchWaiters: 'waiter',
   diners: 'diner',
+  branchDiners: 'diner',
 } as const satisfies Record<string, SocketKind>
 
 const text = { type: 'string' }

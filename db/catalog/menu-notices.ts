@@ -9,9 +9,12 @@ export interface MenuNotice {
   readonly branchId: number | null
 }
 
-/** Tells every API process, after the commit. Throws without Redis; menus then follow within their lifetime of a few seconds. */
+/**
+ * Tells every API process, after the commit; awaited before the writer is answered, so that they find their change on the menu. Never
+ * throws: what was committed stays done without Redis, and menus then follow within their lifetime of a few seconds.
+ */
 export async function announceMenuChange(redis: Redis, { tenantId, branchId }: MenuNotice): Promise<void> {
-  await redis.publish(menuChannel, JSON.stringify({ tenant_id: tenantId, branch_id: branchId }))
+  await redis.publish(menuChannel, JSON.stringify({ tenant_id: tenantId, branch_id: branchId })).catch(() => undefined)
 }
 
 /** Undefined for anything that is not a notice. */

@@ -16,7 +16,7 @@ interface Stamp {
 }
 
 /**
- * Appends events to the logs of their channels. Must be the last thing a transaction does: it locks each channel's head,
+ * Appends events to the logs of their channels. Must come last in a transaction, but for the audit trail: it locks each channel's head,
  * in name order against deadlocks, so that the order of commits is the order of `seq`.
  */
 export async function appendEvents(trx: Knex.Transaction, events: readonly NewEvent[], stamp: Stamp): Promise<LoggedEvent[]> {
@@ -51,7 +51,7 @@ async function advanceHeads(trx: Knex.Transaction, entries: readonly { channel: 
 }
 
 function toEnvelope(event: NewEvent, { requestId, traceparent, newId, now }: Stamp): EventEnvelope {
-  const { kitchen_knows: _, ...sent } = event
+  const { kitchen_knows: _, session_ids: __, ...sent } = event
   return { id: newId(), ...sent, ts: now.toISOString(), v: 1, request_id: requestId, traceparent }
 }
 

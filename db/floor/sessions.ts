@@ -20,6 +20,10 @@ export async function readPlace(db: Knex, sessionId: number): Promise<SessionPla
   return toPlace(await places(db, sessionId))
 }
 
+/** The sessions that have phones in a branch now. */
+export const openSessionIds = (trx: Knex.Transaction, branchId: number): Promise<number[]> =>
+  trx('table_sessions').where({ branch_id: branchId }).whereIn('status', ['OPEN', 'PAYING']).orderBy('id').pluck('id')
+
 const places = (db: Knex, sessionId: number): Knex.QueryBuilder<PlaceRow, PlaceRow | undefined> =>
   db('table_sessions')
     .join('tables', 'tables.id', 'table_sessions.table_id')

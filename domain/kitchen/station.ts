@@ -1,3 +1,4 @@
+import { foldText } from '../fold-text'
 import type { Station } from './ticket'
 
 /** Words in a category's name that say where it is cooked; the first station that matches wins. */
@@ -14,15 +15,9 @@ const words: readonly (readonly [Station, readonly string[]])[] = [
 /** The station that cooks a product, by the names of its subcategory and category (the narrower one first); else the hot kitchen. */
 export function stationOf(...names: readonly (string | null)[]): Station {
   for (const name of names) {
-    const plain = withoutAccents(name ?? '')
+    const plain = foldText(name ?? '')
     const found = words.find(([, all]) => all.some(word => plain.includes(word)))
     if (found) return found[0]
   }
   return 'HOT_KITCHEN'
 }
-
-const withoutAccents = (text: string): string =>
-  text
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')

@@ -184,6 +184,14 @@ export const rows: readonly Row[] = [
     const { ticketId, ticketItemId } = await cooked()
     return { url: `/api/kitchen/tickets/${ticketId}/items/${ticketItemId}/status`, body: { status: 'IN_PROGRESS' } }
   }),
+  row('GET /api/kitchen/products', kitchen, 'list', () => ({ url: '/api/kitchen/products' })),
+  row('GET /api/kitchen/products', kitchen, 'thing', ({ table }) => ({
+    url: `/api/kitchen/products?branch_id=${table.branchId}`,
+  })),
+  row('PATCH /api/kitchen/products/:id/availability', kitchen, 'thing', ({ table, productId }) => ({
+    url: `/api/kitchen/products/${productId}/availability`,
+    body: { branch_id: table.branchId, is_available: true },
+  })),
   row('GET /api/admin/branches/:id/settings', management, 'thing', ({ table }) => ({
     url: `/api/admin/branches/${table.branchId}/settings`,
   })),

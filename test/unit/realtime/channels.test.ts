@@ -94,4 +94,18 @@ describe('audience and channels together', () => {
           expect(copies.length).toBeLessThanOrEqual(1)
         }
   })
+
+  it('an event for every table goes to each session once, and to the staff of the branch once', () => {
+    const told = { ...event('PRODUCT_AVAILABILITY_CHANGED', null), session_id: null, session_ids: [7, 8, 7] }
+    expect(channelsOf(told)).toEqual(['channel:branch:1:all', 'channel:session:7', 'channel:session:8'])
+    for (const kind of kinds)
+      for (const actor of people.filter(actor => mayOpen(kind, actor))) {
+        const heard = new Set(staffChannels(kind, actor, floor))
+        expect(channelsOf(told).filter(channel => heard.has(channel))).toHaveLength(1)
+      }
+  })
+
+  it('an event of one table reaches no other session, whatever it lists', () => {
+    expect(channelsOf({ ...event('CART_CLEARED', null), session_ids: [7] })).toEqual(['channel:session:5'])
+  })
 })
