@@ -1,10 +1,13 @@
 import type { RefusalCode } from '../domain/errors'
+import type { Resource } from '../services/crud/resource'
+import { resources } from '../services/resources'
 
 const thing = ['forbidden', 'not_found'] as const satisfies readonly RefusalCode[]
 const command = [...thing, 'workflows_unavailable'] as const satisfies readonly RefusalCode[]
 const moved = [...command, 'invalid_transition'] as const satisfies readonly RefusalCode[]
 const struck = [...moved, 'unknown_item', 'reason_required', 'item_paid'] as const satisfies readonly RefusalCode[]
-const ordered = ['product_unavailable', 'unknown_diner', 'workflows_unavailable'] as const satisfies readonly RefusalCode[]
+const quoted = ['product_unavailable', 'unknown_diner'] as const satisfies readonly RefusalCode[]
+const ordered = [...quoted, 'price_changed', 'workflows_unavailable'] as const satisfies readonly RefusalCode[]
 const asked = ['nothing_to_pay', 'check_closed', 'workflows_unavailable'] as const satisfies readonly RefusalCode[]
 const paid = [
   ...command,
@@ -32,6 +35,7 @@ export const operationRefusals: Readonly<Record<string, readonly RefusalCode[]>>
   'GET /api/public/menu/:slug/products/:id': ['not_found'],
   'GET /api/public/menu/:slug/products/:id/complete': ['not_found'],
   'GET /api/public/menu/:slug/allergens': ['not_found'],
+  'GET /api/public/menu/:slug/promotions': ['not_found'],
   'GET /api/waiter/branches/:id/menu': thing,
 
   'POST /api/tables/:id/session': seated,
@@ -67,6 +71,8 @@ export const operationRefusals: Readonly<Record<string, readonly RefusalCode[]>>
   'POST /api/waiter/service-calls/:id/acknowledge': [...thing, 'invalid_transition'],
   'POST /api/waiter/service-calls/:id/resolve': [...thing, 'invalid_transition'],
 
+  'POST /api/diner/quote': [...quoted, 'cart_empty'],
+  'POST /api/waiter/sessions/:id/quote': [...thing, ...quoted, 'no_open_session'],
   'POST /api/diner/rounds': [...ordered, 'cart_empty'],
   'POST /api/diner/rounds/submit': [...ordered, 'cart_empty'],
   'POST /api/diner/rounds/:id/cancel': ['not_found', 'invalid_transition', 'workflows_unavailable'],
@@ -87,10 +93,17 @@ export const operationRefusals: Readonly<Record<string, readonly RefusalCode[]>>
   'GET /api/kitchen/tickets/:id': thing,
   'PATCH /api/kitchen/tickets/:id/status': [...thing, 'invalid_transition'],
   'PATCH /api/kitchen/tickets/:id/items/:item_id/status': [...thing, 'invalid_transition'],
+  'GET /api/kitchen/products': thing,
+  'PATCH /api/kitchen/products/:id/availability': [...thing, 'precondition_failed'],
   'GET /api/admin/orders': thing,
   'GET /api/admin/orders/stats': thing,
+  'POST /api/admin/:entity_type/:id/restore': [...thing, 'unknown_entity_type', 'parent_deleted', 'duplicate'],
+  ...Object.assign({}, ...resources.map(refusalsOf)),
   'GET /api/admin/branches/:id/settings': thing,
   'PATCH /api/admin/branches/:id/settings': [...thing, 'precondition_failed'],
+  'GET /api/admin/tables/:id/qr.svg': thing,
+  'GET /api/admin/tables/:id/qr.png': thing,
+  'GET /api/admin/branches/:id/qr-sheet.pdf': thing,
 
   'POST /api/billing/check/request': asked,
   'POST /api/waiter/sessions/:id/check': [...thing, ...asked, 'session_closed'],
@@ -106,4 +119,17 @@ export const operationRefusals: Readonly<Record<string, readonly RefusalCode[]>>
   'POST /api/billing/payments/:id/cancel': command,
   'POST /api/billing/mercadopago/webhook': ['invalid_signature', 'workflows_unavailable'],
   'POST /api/billing/mercadopago/webhook/:tenant_id': ['invalid_signature', 'workflows_unavailable'],
+}
+
+/** What the template refuses for any entity, and what its hooks may besides. */
+function refusalsOf({ path, refuses = [] }: Resource): Readonly<Record<string, readonly RefusalCode[]>> {
+  const written = [...thing, 'duplicate', 'unknown_reference', ...refuses] as const
+  return {
+    [`GET ${path}`]: thing,
+    [`GET ${path}/:id`]: thing,
+    [`POST ${path}`]: written,
+    [`PATCH ${path}/:id`]: [...written, 'precondition_failed'],
+    [`DELETE ${path}/:id`]: [...thing, 'in_use', 'precondition_failed', ...refuses],
+    [`GET ${path}/:id/cascade-preview`]: thing,
+  }
 }

@@ -1,5 +1,8 @@
 import { DomainError } from './errors'
 
+/** What one thing may cost, in cents. */
+export const maxPriceCents = 100_000_000
+
 /** What one payment may be, in cents. */
 export const maxAmountCents = 10_000_000_000
 

@@ -9,12 +9,17 @@ import { dinerRoundRoutes } from './diner-rounds'
 import { dinerRoutes } from './diners'
 import { healthRoutes } from './health'
 import { kitchenRoutes } from './kitchen'
+import { kitchenProductRoutes } from './kitchen-products'
 import { mercadoPagoWebhookRoutes } from './mercado-pago-webhook'
 import { myAssignmentRoutes } from './my-assignments'
 import { orderRoutes } from './orders'
 import { paymentRoutes } from './payments'
 import { problemRoutes } from './problems'
 import { publicMenuRoutes } from './public-menu'
+import { publicPromotionRoutes } from './public-promotions'
+import { qrCodeRoutes } from './qr-codes'
+import { resourceRoutes } from './resources'
+import { restoreRoutes } from './restore'
 import { roundRoutes } from './rounds'
 import { serviceCallRoutes } from './service-calls'
 import { sessionRoutes } from './sessions'
@@ -31,6 +36,7 @@ export const routes: readonly Routes[] = [
   problemRoutes,
   authRoutes,
   publicMenuRoutes,
+  publicPromotionRoutes,
   sessionRoutes,
   dinerRoutes,
   deviceRoutes,
@@ -44,8 +50,12 @@ export const routes: readonly Routes[] = [
   roundRoutes,
   kitchenRoutes,
   ticketRoutes,
+  kitchenProductRoutes,
   orderRoutes,
   branchSettingsRoutes,
+  qrCodeRoutes,
+  resourceRoutes,
+  restoreRoutes,
   checkRoutes,
   paymentRoutes,
   mercadoPagoWebhookRoutes,

@@ -15,7 +15,10 @@ import * as commandsAndEvents from './0013-commands-and-events'
 import * as content from './0014-content'
 import * as auditLogs from './0015-audit-logs'
 import * as promotionPrices from './0016-promotion-prices'
+import * as auditChain from './0017-audit-chain'
 import * as businessDay from './0018-business-day'
+import * as customerDevices from './0019-customer-devices'
+import * as deletions from './0020-deletions'
 
 /** Every migration, in order. The names are recorded in databases: they never change, and do not depend on a file extension. */
 export const migrations: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
@@ -35,5 +38,8 @@ export const migrations: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = 
   '0014-content': content,
   '0015-audit-logs': auditLogs,
   '0016-promotion-prices': promotionPrices,
+  '0017-audit-chain': auditChain,
   '0018-business-day': businessDay,
+  '0019-customer-devices': customerDevices,
+  '0020-deletions': deletions,
 }

@@ -1,11 +1,11 @@
 import { DomainError } from '../errors'
 import { type BranchRole, isAdmin, type Role, rolesIn, type StaffActor } from './actor'
 
-const management = ['ADMIN', 'MANAGER'] as const
-const floorStaff = ['ADMIN', 'MANAGER', 'WAITER'] as const
-const kitchenStaff = ['ADMIN', 'MANAGER', 'KITCHEN'] as const
-const anyStaff = ['ADMIN', 'MANAGER', 'KITCHEN', 'WAITER'] as const
-const admins = ['ADMIN'] as const
+export const management = ['ADMIN', 'MANAGER'] as const
+export const floorStaff = ['ADMIN', 'MANAGER', 'WAITER'] as const
+export const kitchenStaff = ['ADMIN', 'MANAGER', 'KITCHEN'] as const
+export const anyStaff = ['ADMIN', 'MANAGER', 'KITCHEN', 'WAITER'] as const
+export const admins = ['ADMIN'] as const
 
 /**
  * Who may do what, judged in the branch of the thing acted upon. `round.approve` lists everybody who may be allowed:
@@ -16,6 +16,7 @@ export const permissions = {
   'table.activate': floorStaff,
   'table.close': floorStaff,
   'table.forceClose': management,
+  'table.print': management,
   'assignment.read': anyStaff,
   'assignment.manage': management,
   'serviceCall.read': floorStaff,

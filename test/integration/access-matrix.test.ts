@@ -2,6 +2,7 @@ import { type Role, roles } from '../../domain/access/actor'
 import { accessClaims, tokenKinds } from '../../domain/access/claims'
 import { signToken } from '../../platform/tokens'
 import { signTableToken } from '../../services/access/table-token'
+import { resources } from '../../services/resources'
 import { type Call, open, rows } from '../support/calls'
 import { type Evening, spendEvening } from '../support/evening'
 import { fingerprint } from '../support/fingerprint'
@@ -67,9 +68,20 @@ beforeAll(async () => {
 })
 afterAll(() => system.stop())
 
+/** Those of the registry: `resources-contract` tries each with every role, branch and restaurant. */
+const ofResources = [
+  'POST /api/admin/:entity_type/:id/restore',
+  ...resources.flatMap(({ path }) => [
+    `GET ${path}`,
+    `POST ${path}`,
+    ...['GET', 'PATCH', 'DELETE'].map(method => `${method} ${path}/:id`),
+    `GET ${path}/:id/cascade-preview`,
+  ]),
+]
+
 it('knows every route', () => {
   const routes = routesOf(system.api.app)
-  const known = new Set([...open, ...rows.map(({ route }) => route)])
+  const known = new Set([...open, ...rows.map(({ route }) => route), ...ofResources])
   expect(routes.filter(route => !known.has(route.replace(/^HEAD /, 'GET ')))).toEqual([])
   expect([...known].filter(route => !routes.includes(route))).toEqual([])
 })

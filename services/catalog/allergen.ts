@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { AllergenModel } from '../../db/models/allergen'
+import { admins, anyStaff, management } from '../../domain/access/permissions'
+import { flag, name, optionalText } from '../crud/fields'
+import { childrenBy, defineResource } from '../crud/resource'
+import { announceCatalogue } from './announce-catalogue'
+import { withCrossReactions } from './cross-reactions-of'
+
+export const allergen = defineResource({
+  name: 'allergen',
+  plural: 'allergens',
+  path: '/api/admin/allergens',
+  label: ['un alérgeno', 'alérgenos'],
+  model: AllergenModel,
+  scope: 'tenant',
+  roles: { read: anyStaff, create: management, update: management, remove: admins },
+  fields: z.object({
+    name,
+    icon: optionalText(200),
+    description: optionalText(2_000),
+    is_mandatory: z.boolean(),
+    severity: z.enum(['mild', 'moderate', 'severe', 'life_threatening']),
+  }),
+  defaults: { is_mandatory: false, severity: 'moderate' },
+  unique: ['name'],
+  order: ['name'],
+  filters: {
+    query: z.object({ mandatory_only: flag.optional() }),
+    apply: (rows, { mandatory_only: only }) => void (only === true && rows.where({ is_mandatory: true })),
+  },
+  children: [childrenBy('product_allergens', 'allergen_id'), childrenBy('allergen_cross_reactions', 'allergen_id', 'along')],
+  ...withCrossReactions,
+  announce: announceCatalogue,
+})

@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import type { Knex } from 'knex'
+import { DeletionModel } from '../../db/models/deletion'
+import type { StaffActor } from '../../domain/access/actor'
+import { DomainError, type RefusalCode } from '../../domain/errors'
+import type { Effects, Resource, Row, View } from './resource'
+import { auditEntry, entityEvent } from './trail'
+
+/** A row and everything that depends on it, however far. */
+export interface Cascade {
+  readonly resource: Resource
+  readonly row: Row
+  /** Every row that goes, the root included, by table. */
+  readonly taken: ReadonlyMap<string, readonly number[]>
+  /** Tables among them whose rows are things of their own: with any of them a delete must say `cascade`. */
+  readonly dependants: ReadonlySet<string>
+  readonly resourceOf: (table: string) => Resource | undefined
+}
+
+/** Follows the children of definitions down. A fixed number of queries a level, whatever hangs there. */
+export async function collectCascade(
+  trx: Knex.Transaction,
+  resource: Resource,
+  row: Row,
+  resourceOf: Cascade['resourceOf'],
+): Promise<Cascade> {
+  const taken = new Map<string, number[]>([[resource.table, [row.id]]])
+  const dependants = new Set<string>()
+  const queue: { resource: Resource; ids: readonly number[] }[] = [{ resource, ids: [row.id] }]
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    for (const child of next.resource.children ?? []) {
+      const known = taken.get(child.table) ?? []
+      const found: number[] = await trx(child.table)
+        .where({ tenant_id: row.tenant_id })
+        .whereNull('deleted_at')
+        .whereRaw(child.where, [[...next.ids]])
+        .orderBy('id')
+        .pluck('id')
+      const fresh = found.filter(id => !known.includes(id))
+      if (fresh.length === 0) continue
+      taken.set(child.table, [...known, ...fresh])
+      if (child.onDelete === 'refuse') dependants.add(child.table)
+      const below = resourceOf(child.table)
+      if (below) queue.push({ resource: below, ids: fresh })
+    }
+  }
+  return { resource, row, taken, dependants, resourceOf }
+}
+
+export interface CascadePreview {
+  readonly entity_type: string
+  readonly entity_id: number
+  /** Null = nothing forbids it. */
+  readonly blocked_by: {
+    readonly code: RefusalCode
+    readonly detail: string
+    readonly details: Readonly<Record<string, unknown>>
+  } | null
+  /** What would go beside the row itself. */
+  readonly affected: {
+    readonly entity_type: string
+    readonly count: number
+    readonly items: { readonly id: number; readonly name: string | null }[]
+  }[]
+}
+
+const namesShown = 100
+
+/** For people who are about to delete: what would go, by name. */
+export async function describeCascade(trx: Knex.Transaction, cascade: Cascade, actor: StaffActor): Promise<CascadePreview> {
+  const { resource, row, taken, resourceOf } = cascade
+  const affected: CascadePreview['affected'][number][] = []
+  for (const [table, ids] of taken) {
+    const others = table === resource.table ? ids.filter(id => id !== row.id) : ids
+    if (others.length === 0) continue
+    const named = resourceOf(table)
+    const names: { id: number; name: string | null }[] = named
+      ? await trx(table)
+          .whereIn('id', others.slice(0, namesShown))
+          .orderBy('id')
+          .select('id', `${named.title ?? 'name'} as name`)
+      : others.slice(0, namesShown).map(id => ({ id, name: null }))
+    affected.push({ entity_type: named?.name ?? table, count: others.length, items: names })
+  }
+  return { entity_type: resource.name, entity_id: row.id, blocked_by: await obstacleOf(trx, cascade, actor), affected }
+}
+
+async function obstacleOf(trx: Knex.Transaction, cascade: Cascade, actor: StaffActor): Promise<CascadePreview['blocked_by']> {
+  try {
+    await mustBeRemovable(trx, cascade, actor)
+    return null
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    return { code: error.code, detail: error.message, details: error.details }
+  }
+}
+
+interface Removal {
+  readonly actor: StaffActor
+  readonly view: View
+  readonly branchIds: readonly number[]
+  readonly cascade: boolean
+}
+
+/** Deletes it all as one operation that can be undone as one. Throws `in_use`, and what the hooks of any entity among it refuse. */
+export async function takeDown(trx: Knex.Transaction, cascade: Cascade, removal: Removal): Promise<Effects> {
+  if (cascade.dependants.size > 0 && !removal.cascade) throw new DomainError('in_use', inUse(cascade))
+  await mustBeRemovable(trx, cascade, removal.actor)
+  const { resource, row, taken, resourceOf } = cascade
+  const { actor, branchIds, view } = removal
+  await softDelete(trx, cascade, actor)
+  const effects: Effects[] = []
+  for (const [table, ids] of taken) effects.push((await resourceOf(table)?.hooks.afterDelete?.(trx, ids, actor)) ?? {})
+  const affected = [...taken]
+    .filter(([table]) => table !== resource.table)
+    .map(([table, ids]) => ({ entity_type: resourceOf(table)?.name ?? table, entity_ids: ids }))
+  const about = { entity_id: row.id, affected }
+  const events = [
+    ...(cascade.dependants.size > 0 ? [entityEvent('CASCADE_DELETE', resource, actor, branchIds, about)] : []),
+    entityEvent('ENTITY_DELETED', resource, actor, branchIds, { ...view, entity_id: row.id }),
+  ]
+  const newValues = affected.length > 0 ? { affected } : null
+  return {
+    events: [...events, ...effects.flatMap(({ events: more = [] }) => more)],
+    audit: [
+      auditEntry(resource, actor, branchIds, { action: 'DELETE', entityId: row.id, oldValues: view, newValues }),
+      ...effects.flatMap(({ audit = [] }) => audit),
+    ],
+  }
+}
+
+function inUse({ dependants, taken, resourceOf }: Cascade) {
+  const counts = [...dependants].map(table => ({
+    entity_type: resourceOf(table)?.name ?? table,
+    count: taken.get(table)?.length ?? 0,
+    label: resourceOf(table)?.label[1] ?? table,
+  }))
+  const listed = counts.map(({ count, label }) => `${count} ${label}`).join(', ')
+  return {
+    detail: `No se puede borrar porque tiene ${listed}. Para borrar todo junto, pedilo con cascade=true.`,
+    dependants: counts.map(({ entity_type, count }) => ({ entity_type, count })),
+  }
+}
+
+async function mustBeRemovable(trx: Knex.Transaction, { taken, resourceOf }: Cascade, actor: StaffActor): Promise<void> {
+  for (const [table, ids] of taken) await resourceOf(table)?.hooks.validateDelete?.(trx, ids, actor)
+}
+
+async function softDelete(trx: Knex.Transaction, { resource, row, taken }: Cascade, actor: StaffActor): Promise<void> {
+  const id = randomUUID()
+  const inactive: Record<string, number[]> = {}
+  for (const [table, ids] of taken) {
+    const off: number[] = await trx(table).whereIn('id', ids).where({ is_active: false }).orderBy('id').pluck('id')
+    if (off.length > 0) inactive[table] = off
+    await trx(table)
+      .whereIn('id', ids)
+      .update({
+        is_active: false,
+        deleted_at: trx.fn.now(),
+        deleted_by_id: actor.userId,
+        deleted_by_email: actor.email,
+        deleted_with: id,
+        version: trx.raw('version + 1'),
+      })
+  }
+  await DeletionModel.query(trx).insert({
+    id,
+    tenant_id: row.tenant_id,
+    entity_type: resource.name,
+    root_table: resource.table,
+    entity_id: row.id,
+    taken: Object.fromEntries(taken),
+    inactive,
+    deleted_by_id: actor.userId,
+    deleted_by_email: actor.email,
+  })
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { maxPriceCents } from '../../domain/money'
+
+/** Fields that many entities have. */
+export const name = z.string().trim().min(1).max(200)
+export const text = (max: number) => z.string().trim().max(max)
+export const optionalText = (max: number) => text(max).nullable()
+export const rowId = z.number().int().min(1)
+export const order = z.number().int().min(0).max(9_999)
+export const priceCents = z.number().int().min(0).max(maxPriceCents)
+export const minutes = z.number().int().min(0).max(10_000)
+/** A filter in a query that is on or off. */
+export const flag = z.stringbool()

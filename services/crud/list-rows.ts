@@ -1,0 +1,93 @@
+import type { Knex } from 'knex'
+import type { StaffActor } from '../../domain/access/actor'
+import { DomainError } from '../../domain/errors'
+import type { Input, Resource, Row, View } from './resource'
+import { presentAll } from './rows'
+import { branchesHeld } from './scope'
+
+export interface ListQuery {
+  readonly limit: number
+  readonly offset: number
+  /** The place of the last row of the page before; wins over `offset`. */
+  readonly after: readonly (string | number)[] | null
+  readonly includeDeleted: boolean
+  readonly branchId: number | null
+  /** What the entity's own filters were given. */
+  readonly filters: Input
+}
+
+export interface RowsPage {
+  readonly rows: readonly View[]
+  readonly total: number
+  readonly next: readonly (string | number)[] | null
+}
+
+/** One page of what the actor may see, in the entity's order. Throws `forbidden` and `not_found` for the branch that is asked for. */
+export async function listRows(
+  trx: Knex.Transaction,
+  resource: Resource,
+  actor: StaffActor,
+  query: ListQuery,
+): Promise<RowsPage> {
+  const branchIds = await visibleBranches(trx, resource, actor, query.branchId)
+  const all = () => visibleRows(trx, resource, actor.tenantId, branchIds, query)
+  const [counted]: { count: number }[] = await all().count({ count: '*' })
+  const order = [...(resource.order ?? []), 'id']
+  const page = all()
+    .orderBy(order)
+    .limit(query.limit + 1)
+  if (query.after === null) page.offset(query.offset)
+  else
+    page.whereRaw(`(${order.map(() => '??').join(', ')}) > (${order.map(() => '?').join(', ')})`, [
+      ...order,
+      ...placeOf(query.after, order),
+    ])
+  const rows: Row[] = await page.select(`${resource.table}.*`)
+  const shown = rows.slice(0, query.limit)
+  const last = shown.at(-1)
+  return {
+    rows: await presentAll(trx, resource, shown),
+    total: Number(counted?.count ?? 0),
+    next: last && rows.length > shown.length ? order.map(column => last[column] as string | number) : null,
+  }
+}
+
+/** Throws `invalid_request` for a cursor of another list. */
+function placeOf(after: readonly (string | number)[], order: readonly string[]): readonly (string | number)[] {
+  if (after.length !== order.length || typeof after.at(-1) !== 'number')
+    throw new DomainError('invalid_request', { detail: 'El cursor no es de esta lista.', parameter: 'cursor' })
+  return after
+}
+
+async function visibleBranches(
+  trx: Knex.Transaction,
+  { scope, roles }: Resource,
+  actor: StaffActor,
+  branchId: number | null,
+): Promise<readonly number[] | 'all'> {
+  const held = branchesHeld(actor, roles.read)
+  if (scope === 'tenant' || branchId === null) return held
+  const branch = await trx('branches').where({ id: branchId, tenant_id: actor.tenantId }).whereNull('deleted_at').first('id')
+  if (!branch) throw new DomainError('not_found', { entity: 'branch' })
+  if (held !== 'all' && !held.includes(branchId)) throw new DomainError('forbidden', { branch_id: branchId })
+  return [branchId]
+}
+
+function visibleRows(
+  trx: Knex.Transaction,
+  { table, scope, filters }: Resource,
+  tenantId: number,
+  branchIds: readonly number[] | 'all',
+  query: ListQuery,
+): Knex.QueryBuilder {
+  const rows = trx(table).where(`${table}.tenant_id`, tenantId)
+  if (!query.includeDeleted) rows.whereNull(`${table}.deleted_at`)
+  if (scope !== 'tenant' && branchIds !== 'all')
+    rows.where(visible =>
+      visible
+        .whereRaw(`exists (select 1 from (${scope.ofRow}) as branch (id) where branch.id = any(?))`, [[...branchIds]])
+        .orWhereRaw(`not exists (${scope.ofRow})`),
+    )
+  filters?.apply(rows, query.filters)
+  return rows
+}

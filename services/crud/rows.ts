@@ -1,0 +1,72 @@
+import type { Knex } from 'knex'
+import { DomainError } from '../../domain/errors'
+import type { Input, Resource, Row, View } from './resource'
+
+/** A row of this restaurant. Throws `not_found`. */
+export async function findRow(
+  trx: Knex.Transaction,
+  resource: Resource,
+  tenantId: number,
+  id: number,
+  includeDeleted = false,
+): Promise<Row> {
+  const query = resource.model.query(trx).where({ id, tenant_id: tenantId })
+  const row = await (includeDeleted ? query : query.whereNull('deleted_at')).first()
+  return found(resource, row)
+}
+
+/** The same, and nobody else changes it until the transaction ends. */
+export async function lockRow(trx: Knex.Transaction, resource: Resource, tenantId: number, id: number): Promise<Row> {
+  return found(
+    resource,
+    await resource.model.query(trx).where({ id, tenant_id: tenantId }).whereNull('deleted_at').forUpdate().first(),
+  )
+}
+
+function found(resource: Resource, row: unknown): Row {
+  if (!row) throw new DomainError('not_found', { entity: resource.name })
+  return row as Row
+}
+
+/** The branches that a row belongs to; none for what belongs to the restaurant as a whole. */
+export async function branchesOf(trx: Knex.Transaction, resource: Resource, id: number): Promise<readonly number[]> {
+  if (resource.scope === 'tenant') return []
+  const { rows }: { rows: { branch_ids: number[] }[] } = await trx.raw(
+    `select array(${resource.scope.ofRow} order by 1) as branch_ids from ?? where ?? = ?`,
+    [resource.table, `${resource.table}.id`, id],
+  )
+  return (rows[0]?.branch_ids ?? []).map(Number)
+}
+
+export async function presentOne(trx: Knex.Transaction, resource: Resource, row: Row): Promise<View> {
+  const [view] = await presentAll(trx, resource, [row])
+  if (!view) throw new Error(`${resource.name} ${row.id} was not presented`)
+  return view
+}
+
+/** As JSON: a repeated command answers what was stored of the first one. */
+export async function presentAll(trx: Knex.Transaction, resource: Resource, rows: readonly Row[]): Promise<readonly View[]> {
+  const views = (await resource.present?.(trx, rows)) ?? rows
+  const shown = Object.keys(resource.view.shape)
+  return views.map(view => JSON.parse(JSON.stringify(Object.fromEntries(shown.map(name => [name, view[name]])))))
+}
+
+const uniqueViolation = '23505'
+
+/** Throws `duplicate` naming the fields that another live row has already. */
+export async function refuseDuplicates<T>(resource: Resource, input: Input, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    const fields = resource.unique ?? []
+    const values = fields.map(field => input[field]).filter(value => typeof value === 'string')
+    const detail = values.length > 0 ? `Ya existe ${resource.label[0]} con «${values.join(', ')}».` : undefined
+    throw new DomainError('duplicate', { entity: resource.name, fields, ...(detail && { detail }) })
+  }
+}
+
+/** Objection wraps the driver's error. */
+export const isUniqueViolation = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('code' in error && error.code === uniqueViolation) || ('nativeError' in error && isUniqueViolation(error.nativeError)))

@@ -1,0 +1,91 @@
+import type { AuditEntry } from '../../db/events/audit'
+import { leadingRole, roles, type StaffActor } from '../../domain/access/actor'
+import { toEventActor } from '../../domain/access/event-actor'
+import type { NewEvent } from '../../domain/events'
+import type { Effects, Resource, Row, View } from './resource'
+
+export interface Told {
+  readonly action: 'CREATE' | 'UPDATE'
+  readonly row: Row
+  readonly view: View
+  readonly before: { readonly row: Row; readonly view: View } | null
+  readonly branchIds: readonly number[]
+  readonly effects: Effects | undefined
+}
+
+/** The one event and the one line of audit of a change, and what the entity's hooks add. */
+export function told(resource: Resource, actor: StaffActor, { action, view, before, branchIds, row, effects }: Told): Effects {
+  const changed = before === null ? null : differences(before.view, view)
+  const type = action === 'CREATE' ? 'ENTITY_CREATED' : 'ENTITY_UPDATED'
+  return {
+    events: [entityEvent(type, resource, actor, branchIds, { ...view, entity_id: row.id }), ...(effects?.events ?? [])],
+    audit: [
+      auditEntry(resource, actor, branchIds, {
+        action,
+        entityId: row.id,
+        oldValues: changed === null ? null : only(before?.view ?? {}, changed),
+        newValues: changed === null ? view : only(view, changed),
+      }),
+      ...(effects?.audit ?? []),
+    ],
+  }
+}
+
+/** The branch that an event or a line of audit is filed under: the only one, else the restaurant as a whole. */
+export const filedUnder = (branchIds: readonly number[]): number | null =>
+  branchIds.length === 1 ? (branchIds[0] ?? null) : null
+
+type EntityEvent = 'ENTITY_CREATED' | 'ENTITY_UPDATED' | 'ENTITY_DELETED' | 'CASCADE_DELETE'
+
+export const entityEvent = (
+  type: EntityEvent,
+  resource: Resource,
+  actor: StaffActor,
+  branchIds: readonly number[],
+  entity: Readonly<Record<string, unknown>>,
+): NewEvent => ({
+  type,
+  tenant_id: actor.tenantId,
+  branch_id: filedUnder(branchIds) ?? 0,
+  table_id: null,
+  session_id: null,
+  sector_id: null,
+  entity: { entity_type: resource.name, ...entity },
+  actor: eventActor(actor, branchIds),
+})
+
+/** Outside a branch the strongest role held anywhere counts. */
+const eventActor = (actor: StaffActor, branchIds: readonly number[]): NewEvent['actor'] => {
+  const branchId = filedUnder(branchIds)
+  if (branchId !== null) return toEventActor(actor, branchId)
+  return { user_id: actor.userId, role: roles.find(role => actor.branchRoles.some(held => held.role === role)) ?? 'WAITER' }
+}
+
+export const auditEntry = (
+  resource: Resource,
+  actor: StaffActor,
+  branchIds: readonly number[],
+  entry: Pick<AuditEntry, 'action' | 'entityId' | 'oldValues' | 'newValues'>,
+): AuditEntry => {
+  const branchId = filedUnder(branchIds)
+  return {
+    actor,
+    role: branchId === null ? eventActor(actor, branchIds).role : leadingRole(actor, branchId),
+    branchId,
+    entityType: resource.name,
+    ...entry,
+  }
+}
+
+const bookkeeping = new Set(['version', 'updated_at'])
+
+/** The fields that are another now, with the new value. */
+export const differences = (before: View, after: View): View =>
+  Object.fromEntries(
+    Object.entries(after).filter(
+      ([field, value]) => !bookkeeping.has(field) && JSON.stringify(value) !== JSON.stringify(before[field]),
+    ),
+  )
+
+const only = (view: View, fields: View): View =>
+  Object.fromEntries(Object.keys(fields).map(field => [field, view[field] ?? null]))

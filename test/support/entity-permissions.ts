@@ -1,0 +1,25 @@
+import type { Role } from '../../domain/access/actor'
+
+interface Written {
+  readonly read: readonly Role[]
+  readonly create: readonly Role[]
+  readonly update: readonly Role[]
+  readonly remove: readonly Role[]
+  /** Judged in the branches that it belongs to, or anywhere in the restaurant. */
+  readonly within: 'branch' | 'tenant'
+}
+
+const all = ['ADMIN', 'MANAGER', 'KITCHEN', 'WAITER'] as const
+const management = ['ADMIN', 'MANAGER'] as const
+const admins = ['ADMIN'] as const
+
+/** Who may do what with which entity: written from the specification, not from the code. An entity that is not here fails the test. */
+export const entityPermissions: Readonly<Record<string, Written>> = {
+  category: { read: all, create: management, update: management, remove: management, within: 'branch' },
+  subcategory: { read: all, create: admins, update: admins, remove: admins, within: 'branch' },
+  allergen: { read: all, create: management, update: management, remove: admins, within: 'tenant' },
+  cooking_method: { read: all, create: management, update: management, remove: management, within: 'tenant' },
+  flavor_profile: { read: all, create: management, update: management, remove: management, within: 'tenant' },
+  texture_profile: { read: all, create: management, update: management, remove: management, within: 'tenant' },
+  cuisine_type: { read: all, create: management, update: management, remove: management, within: 'tenant' },
+}
