@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type RoundItem, type RoundView, roundTotalCents } from '../../domain/dining/round'
+import { itemCents, type RoundItem, type RoundView, roundTotalCents } from '../../domain/dining/round'
 import { stations } from '../../domain/kitchen/ticket'
 
 export const roundStatus = z.enum(['PENDING', 'CONFIRMED', 'IN_KITCHEN', 'READY', 'SERVED', 'CANCELED'])
@@ -14,6 +14,9 @@ export const roundItem = z.object({
   category_name: z.string().nullable(),
   qty: z.number().int(),
   unit_price_cents: cents,
+  discount_cents: cents.describe('Lo que descuentan las promociones'),
+  line_cents: cents.describe('Lo que cuesta la línea, con el descuento'),
+  promotion_name: z.string().nullable(),
   notes: z.string().nullable(),
   diner_id: id.nullable(),
   diner_name: z.string().nullable(),
@@ -81,6 +84,9 @@ const presentItem = (item: RoundItem): z.infer<typeof roundItem> => ({
   category_name: item.categoryName,
   qty: item.qty,
   unit_price_cents: item.unitPriceCents,
+  discount_cents: item.discountCents ?? 0,
+  line_cents: itemCents(item),
+  promotion_name: item.promotionName ?? null,
   notes: item.notes,
   diner_id: item.dinerId,
   diner_name: item.dinerName,

@@ -13,7 +13,7 @@ export async function readBillableItems(db: Knex, sessionId: number): Promise<Bi
       'round_items.id',
       'round_items.struck_at',
       'round_items.qty',
-      'round_items.unit_price_cents',
+      'round_items.line_cents',
       'round_items.product_name',
       'round_items.diner_id',
       'rounds.status as round_status',
@@ -23,7 +23,7 @@ export async function readBillableItems(db: Knex, sessionId: number): Promise<Bi
     roundStatus: row.round_status,
     isStruck: row.struck_at !== null,
     qty: row.qty,
-    unitPriceCents: row.unit_price_cents,
+    lineCents: row.line_cents,
     productName: row.product_name,
     dinerId: row.diner_id,
   }))
@@ -106,7 +106,7 @@ interface StoredItem {
   id: number
   struck_at: Date | null
   qty: number
-  unit_price_cents: number
+  line_cents: number
   product_name: string
   diner_id: number | null
   round_status: BillableItem['roundStatus']

@@ -66,6 +66,9 @@ const toItem = (row: StoredItem): RoundItem => ({
   station: row.station,
   qty: row.qty,
   unitPriceCents: row.unit_price_cents,
+  discountCents: row.discount_cents,
+  promotionId: row.promotion_id,
+  promotionName: row.promotion_name,
   notes: row.notes,
   dinerId: row.diner_id,
   dinerName: row.diner_name,
@@ -129,6 +132,9 @@ interface StoredItem {
   station: Station
   qty: number
   unit_price_cents: number
+  discount_cents: number
+  promotion_id: number | null
+  promotion_name: string | null
   notes: string | null
   diner_id: number | null
   diner_name: string | null

@@ -6,7 +6,8 @@ export interface BillableItem {
   readonly roundStatus: RoundStatus
   readonly isStruck: boolean
   readonly qty: number
-  readonly unitPriceCents: number
+  /** What it costs, promotions taken off, whatever became of it. */
+  readonly lineCents: number
   readonly productName: string
   /** Null = shared by the table. */
   readonly dinerId: number | null
@@ -33,17 +34,14 @@ export const acceptedRounds: readonly RoundStatus[] = ['IN_KITCHEN', 'READY', 'S
 /** Rounds that may still be accepted; shown beside a check as "not yet accepted". */
 export const undecidedRounds: readonly RoundStatus[] = ['PENDING', 'CONFIRMED']
 
-/** Price × quantity in cents, whatever became of the line. */
-export const lineCents = (item: Pick<BillableItem, 'qty' | 'unitPriceCents'>): number => item.qty * item.unitPriceCents
-
 /** What is owed for accepted lines that were not struck, in the order given. Free lines owe nothing and get no charge. */
 export function chargesDue(items: readonly BillableItem[]): ChargeDraft[] {
   return items
-    .filter(item => !item.isStruck && acceptedRounds.includes(item.roundStatus) && lineCents(item) > 0)
+    .filter(item => !item.isStruck && acceptedRounds.includes(item.roundStatus) && item.lineCents > 0)
     .map(item => ({
       roundItemId: item.roundItemId,
       dinerId: item.dinerId,
-      amountCents: lineCents(item),
+      amountCents: item.lineCents,
       description: `${item.productName} × ${item.qty}`,
     }))
 }
@@ -52,7 +50,7 @@ export function chargesDue(items: readonly BillableItem[]): ChargeDraft[] {
 export function pendingCents(items: readonly BillableItem[]): number {
   return items
     .filter(item => !item.isStruck && undecidedRounds.includes(item.roundStatus))
-    .reduce((sum, item) => sum + lineCents(item), 0)
+    .reduce((sum, item) => sum + item.lineCents, 0)
 }
 
 export interface ChargeChanges {

@@ -1,7 +1,7 @@
 import type { EventActor, EventType, NewEvent } from '../events'
 import { eventAt, type SessionPlace } from '../floor/session'
 import type { Ticket, TicketStatus } from '../kitchen/ticket'
-import { isAccepted, isUndecided, type RoundItem, type RoundStatus, type RoundView, roundTotalCents } from './round'
+import { isAccepted, isUndecided, itemCents, type RoundItem, type RoundStatus, type RoundView, roundTotalCents } from './round'
 import type { RoundAction } from './round-commands'
 
 const statusEvents = {
@@ -100,6 +100,9 @@ const itemEntity = (item: RoundItem) => ({
   station: item.station,
   qty: item.qty,
   unit_price_cents: item.unitPriceCents,
+  discount_cents: item.discountCents ?? 0,
+  line_cents: itemCents(item),
+  promotion_name: item.promotionName ?? null,
   notes: item.notes,
   diner_id: item.dinerId,
   diner_name: item.dinerName,

@@ -21,6 +21,11 @@ export interface RoundItem {
   readonly station: Station
   readonly qty: number
   readonly unitPriceCents: number
+  /** What promotions took off the line, and which of them took most. Absent: answered before promotions counted, so nothing. */
+  readonly discountCents?: number
+  readonly promotionId?: number | null
+  /** The reason as people read it; names all of them. */
+  readonly promotionName?: string | null
   readonly notes: string | null
   /** Null = shared by the table. */
   readonly dinerId: number | null
@@ -69,8 +74,12 @@ export const isUndecided = (status: RoundStatus): boolean => status === 'PENDING
 /** The kitchen has seen it. */
 export const isAccepted = (status: RoundStatus): boolean => status === 'IN_KITCHEN' || status === 'READY' || status === 'SERVED'
 export const isFinal = (status: RoundStatus): boolean => status === 'SERVED' || status === 'CANCELED'
+
+/** What a line costs, struck or not. What a promotion promised when it was ordered stays, whatever is struck beside it. */
+export const itemCents = ({ qty, unitPriceCents, discountCents = 0 }: RoundItem): number => qty * unitPriceCents - discountCents
+
 /** What the round costs as it stands: struck items cost nothing; a canceled round too. Cents. */
 export function roundTotalCents({ status, items }: Pick<Round, 'status' | 'items'>): number {
   if (status === 'CANCELED') return 0
-  return items.reduce((sum, item) => (item.isStruck ? sum : sum + item.qty * item.unitPriceCents), 0)
+  return items.reduce((sum, item) => (item.isStruck ? sum : sum + itemCents(item)), 0)
 }

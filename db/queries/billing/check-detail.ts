@@ -9,7 +9,11 @@ export interface CheckLine {
   readonly product_name: string
   readonly qty: number
   readonly unit_price_cents: number
+  readonly discount_cents: number
+  readonly line_cents: number
+  /** The same, as older clients call it. */
   readonly subtotal_cents: number
+  readonly promotion_name: string | null
   readonly notes: string | null
   readonly round_number: number
   readonly diner_id: number | null
@@ -69,10 +73,7 @@ async function readLines(db: Knex, check: CheckRow): Promise<CheckLine[]> {
     .where('rounds.table_session_id', check.sessionId)
     .where(line => {
       void line.where('charges.check_id', check.id).orWhere(free => {
-        void free
-          .where('round_items.unit_price_cents', 0)
-          .whereNull('round_items.struck_at')
-          .whereIn('rounds.status', acceptedRounds)
+        void free.where('round_items.line_cents', 0).whereNull('round_items.struck_at').whereIn('rounds.status', acceptedRounds)
       })
     })
     .orderBy([{ column: 'rounds.round_number' }, { column: 'round_items.id' }])
@@ -81,7 +82,10 @@ async function readLines(db: Knex, check: CheckRow): Promise<CheckLine[]> {
       'round_items.product_name',
       'round_items.qty',
       'round_items.unit_price_cents',
-      db.raw('round_items.qty * round_items.unit_price_cents as subtotal_cents'),
+      'round_items.discount_cents',
+      'round_items.line_cents',
+      'round_items.line_cents as subtotal_cents',
+      'round_items.promotion_name',
       'round_items.notes',
       'rounds.round_number',
       'round_items.diner_id',

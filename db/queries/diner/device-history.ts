@@ -30,8 +30,8 @@ export async function listDeviceVisits(db: Knex, tenantId: number, deviceId: str
      ) as party
      cross join lateral (
        select coalesce(sum(item.qty) filter (where item.diner_id = visit.id), 0)::bigint as own_items,
-              coalesce(sum(item.qty * item.unit_price_cents) filter (where item.diner_id = visit.id), 0)::bigint as own_cents,
-              coalesce(sum(item.qty * item.unit_price_cents) filter (where item.diner_id is null), 0)::bigint as shared_cents
+              coalesce(sum(item.line_cents) filter (where item.diner_id = visit.id), 0)::bigint as own_cents,
+              coalesce(sum(item.line_cents) filter (where item.diner_id is null), 0)::bigint as shared_cents
        from rounds
        join round_items as item on item.round_id = rounds.id
        where rounds.table_session_id = visit.session_id and rounds.status = any(:accepted) and item.struck_at is null

@@ -16,7 +16,7 @@ const item = (given: Partial<BillableItem> = {}): BillableItem => ({
   roundStatus: 'IN_KITCHEN',
   isStruck: false,
   qty: 2,
-  unitPriceCents: 500,
+  lineCents: 1000,
   productName: 'Milanesa',
   dinerId: 7,
   ...given,
@@ -36,7 +36,7 @@ describe('chargesDue', () => {
   })
 
   it('owes nothing for struck and for free lines', () => {
-    expect(chargesDue([item({ isStruck: true }), item({ unitPriceCents: 0 })])).toEqual([])
+    expect(chargesDue([item({ isStruck: true }), item({ lineCents: 0 })])).toEqual([])
   })
 
   it('counts undecided lines apart', () => {
