@@ -28,22 +28,24 @@ import { ask, askWithStart, tell, type UpdateOf, WorkflowEnded } from './tempora
 interface NewOrder {
   readonly order: Order
   readonly notes: string | null
+  /** What the client showed as its total; null = it does not compare. */
+  readonly expectedTotalCents: number | null
   /** The client's key, or one of ours. */
   readonly key: string
 }
 
 /**
  * Sends an order as a round: starts its workflow and waits for the first answer. The same caller and key again is the same round.
- * Throws `session_closed`, `cart_empty`, `unknown_diner`, `product_unavailable`, `workflows_unavailable`.
+ * Throws `session_closed`, `cart_empty`, `unknown_diner`, `product_unavailable`, `price_changed`, `workflows_unavailable`.
  */
 export async function submitOrder(
   deps: ApiDeps,
   place: SessionPlace,
   command: Command,
-  { order, notes, key }: NewOrder,
+  { key, ...ordered }: NewOrder,
 ): Promise<RoundView> {
   const roundKey = `${callerPrefix(command.actor)}${key}`
-  return startAndAsk(deps, place, roundKey, submit, { ...command, order, notes })
+  return startAndAsk(deps, place, roundKey, submit, { ...command, ...ordered })
 }
 
 async function startAndAsk<C extends Command>(

@@ -15,6 +15,7 @@ export const limits = {
   tableSession: { max: 30, by: 'ip' },
   publicMenu: { max: 600, by: 'ip' },
   dinerRegister: { max: 20, by: 'token' },
+  quote: { max: 60, by: 'token' },
   roundSubmit: { max: 10, by: 'token' },
   serviceCall: { max: 10, by: 'token' },
   cartChange: { max: 30, by: 'token' },

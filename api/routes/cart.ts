@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { readCart } from '../../db/dining/cart'
+import { readPricedCart } from '../../db/dining/cart'
 import { inTenant } from '../../db/postgres'
-import { cartLimits, toCart, toCartItem } from '../../domain/dining/cart'
+import { cartLimits, toCart, toChangedCartItem } from '../../domain/dining/cart'
 import { addToCart, type ChangedLine, clearCart, editCartLine, removeCartLine } from '../../services/dining/change-cart'
 import type { ApiDeps, App } from '../deps'
 import { idParameter } from '../parameters'
@@ -10,20 +10,40 @@ import { diner, dinerActor } from '../plugins/authenticate'
 import { commandScope } from '../plugins/commands'
 import { ifMatch, setEtag } from '../plugins/etag'
 
+const cents = z.number().int()
 const item = z.object({
   item_id: z.number().int(),
   product_id: z.number().int(),
   product_name: z.string(),
   product_image: z.string().nullable(),
-  price_cents: z.number().int(),
+  price_cents: cents,
+  discount_cents: cents.describe('Lo que descuentan las promociones'),
+  line_cents: cents.describe('Lo que cuesta la línea ahora; 0 si no se puede pedir'),
+  promotion_name: z.string().nullable(),
+  is_available: z.boolean().describe('¿Se puede pedir ahora?'),
   quantity: z.number().int(),
   notes: z.string().nullable(),
   diner_id: z.number().int().nullable(),
   diner_name: z.string(),
   diner_color: z.string(),
 })
-const changedItem = item.extend({ cart_version: z.number().int() })
-const cart = z.object({ items: z.array(item), version: z.number().int() })
+const changedItem = item
+  .extend({
+    cart_version: z.number().int(),
+    cart_subtotal_cents: cents,
+    cart_discount_cents: cents,
+    cart_total_cents: cents,
+  })
+  .describe(
+    'La línea y los totales del carrito. Si las otras líneas que se conocen no suman esto, una promoción las cambió: hay que volver a leerlo',
+  )
+const cart = z.object({
+  items: z.array(item),
+  version: z.number().int(),
+  subtotal_cents: cents,
+  discount_cents: cents,
+  total_cents: cents.describe('Lo que costaría enviarlo ahora, sin lo que no se puede pedir'),
+})
 
 const quantity = z.number().int().min(1).max(cartLimits.quantity)
 const notes = z.string().trim().max(cartLimits.notes).nullish()
@@ -51,8 +71,8 @@ export async function cartRoutes(app: App, deps: ApiDeps): Promise<void> {
       config: { limit: 'cartRead' },
     },
     async (request, reply) => {
-      const { tenantId, sessionId } = dinerActor(request)
-      const found = await inTenant(deps.knex, tenantId, trx => readCart(trx, sessionId))
+      const actor = dinerActor(request)
+      const found = await inTenant(deps.knex, actor.tenantId, trx => readPricedCart(trx, actor))
       setEtag(reply, found.version)
       return toCart(found)
     },
@@ -137,7 +157,7 @@ function seenVersions(request: FastifyRequest, given: number | null | undefined)
   return given === null || given === undefined ? null : [given]
 }
 
-function present(reply: FastifyReply, { line, version }: ChangedLine) {
-  setEtag(reply, version)
-  return { ...toCartItem(line), cart_version: version }
+function present(reply: FastifyReply, { line, cart: now }: ChangedLine) {
+  setEtag(reply, now.version)
+  return toChangedCartItem(line, now)
 }

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { quoteOrder } from '../../db/dining/quote-order'
 import { inTenant } from '../../db/postgres'
 import { roundsOfSession } from '../../db/queries/rounds'
 import type { DinerActor } from '../../domain/access/actor'
+import { toQuote } from '../../domain/dining/quote'
 import type { Order } from '../../domain/dining/round-commands'
 import { DomainError } from '../../domain/errors'
 import type { ApiDeps, App } from '../deps'
@@ -11,6 +13,7 @@ import { findSessionPlace } from '../find-session-place'
 import { bodyId, idParameters } from '../parameters'
 import { diner, dinerActor } from '../plugins/authenticate'
 import { commandOf } from '../plugins/commands'
+import { quoteSchema } from '../presenters/quote'
 import { presentRound, roundOutput, roundStatus } from '../presenters/round'
 import { askRound, submitOrder } from '../round-commands'
 import { reason } from './rounds'
@@ -24,8 +27,16 @@ export const orderLine = z.object({
   diner_id: bodyId.nullish(),
 })
 
-const lines = z.object({ items: z.array(orderLine).min(1).max(100), notes: z.string().trim().max(500).nullish() })
-const wholeCart = z.object({ from_cart: z.literal(true), notes: z.string().trim().max(500).nullish() })
+export const expectedTotal = z
+  .number()
+  .int()
+  .min(0)
+  .nullish()
+  .describe('El total que se mostró; si ahora es otro, 409 price_changed con el presupuesto nuevo y no se guarda nada')
+
+const rest = { notes: z.string().trim().max(500).nullish(), expected_total_cents: expectedTotal }
+const lines = z.object({ items: z.array(orderLine).min(1).max(100), ...rest })
+const wholeCart = z.object({ from_cart: z.literal(true), ...rest })
 const orderBody = z.union([wholeCart, lines], { error: 'Mandá `items`, con 1 a 100 líneas, o `from_cart: true`.' })
 
 const submitted = z.object({
@@ -52,12 +63,27 @@ export async function dinerRoundRoutes(app: App, deps: ApiDeps): Promise<void> {
         const round = await submitOrder(deps, place, commandOf(request), {
           order: toOrder(request.body, actor),
           notes: request.body.notes ?? null,
+          expectedTotalCents: request.body.expected_total_cents ?? null,
           key: request.idempotencyKey ?? randomUUID(),
         })
         const { session_id, round_id, round_number, status, total_cents } = presentRound(round)
         return reply.code(201).send({ session_id, round_id, round_number, status, total_cents })
       },
     )
+
+  app.post(
+    '/api/diner/quote',
+    {
+      schema: { tags, summary: 'Cuánto costaría enviarla ahora', body: orderBody, response: { 200: quoteSchema } },
+      preHandler: diner(),
+      config: { limit: 'quote' },
+    },
+    async request => {
+      const actor = dinerActor(request)
+      const order = toOrder(request.body, actor)
+      return toQuote(await inTenant(deps.knex, actor.tenantId, trx => quoteOrder(trx, actor, order)))
+    },
+  )
 
   app.post(
     '/api/diner/rounds/:id/cancel',

@@ -1,18 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
 import { z } from 'zod'
+import { quoteOrder } from '../../db/dining/quote-order'
 import { inTenant } from '../../db/postgres'
+import type { StaffActor } from '../../domain/access/actor'
 import { mustBeAllowed } from '../../domain/access/permissions'
+import { toQuote } from '../../domain/dining/quote'
 import type { OrderLine } from '../../domain/dining/round-commands'
 import { DomainError } from '../../domain/errors'
+import type { SessionPlace } from '../../domain/floor/session'
 import type { ApiDeps, App } from '../deps'
 import { findSessionPlace } from '../find-session-place'
 import { idParameter, idParameters } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
 import { commandOf } from '../plugins/commands'
+import { quoteSchema } from '../presenters/quote'
 import { presentRound, roundStatus } from '../presenters/round'
 import { submitOrder } from '../round-commands'
-import { orderLine } from './diner-rounds'
+import { expectedTotal, orderLine } from './diner-rounds'
 import { reason, strikeAnyTime } from './rounds'
 
 const tags = ['Mozos']
@@ -26,6 +31,7 @@ const submitBody = z.object({
     .min(1)
     .max(100),
   notes: z.string().trim().max(500).nullish(),
+  expected_total_cents: expectedTotal,
 })
 
 const submitted = z.object({
@@ -57,18 +63,37 @@ export async function waiterRoundRoutes(app: App, deps: ApiDeps): Promise<void> 
       preHandler: staff(),
     },
     async (request, reply) => {
-      const actor = staffActor(request)
-      const place = await findSessionPlace(deps, actor.tenantId, request.params.id)
-      mustBeAllowed(actor, 'round.submit', place.branchId)
-      if (place.status === 'CLOSED') throw new DomainError('no_open_session')
-      const lines = await inTenant(deps.knex, actor.tenantId, trx => toLines(trx, place.sessionId, request.body.items))
+      const place = await placeToOrderFor(deps, staffActor(request), request.params.id)
+      const lines = await inTenant(deps.knex, place.tenantId, trx => toLines(trx, place.sessionId, request.body.items))
       const round = await submitOrder(deps, place, commandOf(request), {
         order: { lines },
         notes: request.body.notes ?? null,
+        expectedTotalCents: request.body.expected_total_cents ?? null,
         key: request.idempotencyKey ?? randomUUID(),
       })
       const shown = presentRound(round)
       return reply.code(201).send({ ...shown, items_count: shown.items.length })
+    },
+  )
+
+  app.post(
+    '/api/waiter/sessions/:id/quote',
+    {
+      schema: {
+        tags,
+        summary: 'Cuánto costaría enviarla ahora',
+        params: idParameters,
+        body: submitBody,
+        response: { 200: quoteSchema },
+      },
+      preHandler: staff(),
+    },
+    async request => {
+      const place = await placeToOrderFor(deps, staffActor(request), request.params.id)
+      return inTenant(deps.knex, place.tenantId, async trx => {
+        const lines = await toLines(trx, place.sessionId, request.body.items)
+        return toQuote(await quoteOrder(trx, place, { lines }))
+      })
     },
   )
 
@@ -108,6 +133,14 @@ export async function waiterRoundRoutes(app: App, deps: ApiDeps): Promise<void> 
       }
     },
   )
+}
+
+/** Throws `not_found`, `forbidden`, `no_open_session`. */
+async function placeToOrderFor(deps: ApiDeps, actor: StaffActor, sessionId: number): Promise<SessionPlace> {
+  const place = await findSessionPlace(deps, actor.tenantId, sessionId)
+  mustBeAllowed(actor, 'round.submit', place.branchId)
+  if (place.status === 'CLOSED') throw new DomainError('no_open_session')
+  return place
 }
 
 /**

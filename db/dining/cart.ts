@@ -1,13 +1,18 @@
 import type { Knex } from 'knex'
-import { type Cart, type CartLine, toCartItem } from '../../domain/dining/cart'
+import {
+  type Cart,
+  type CartLine,
+  type CartState,
+  type PricedCart,
+  type PricedCartLine,
+  toCartState,
+  toChangedCartItem,
+} from '../../domain/dining/cart'
+import { type CartPricing, priceCart } from '../../domain/dining/price-cart'
 import type { EventActor, NewEvent } from '../../domain/events'
 import { eventAt, type SessionPlace } from '../../domain/floor/session'
-
-/** Lines that left the cart to become a round. */
-export interface TakenLines {
-  readonly lines: readonly Pick<CartLine, 'dinerId' | 'productId' | 'quantity' | 'notes'>[]
-  readonly events: readonly NewEvent[]
-}
+import { readRunningPromotions } from '../catalog/running-promotions'
+import { type MenuPlace, readOnSale } from './on-sale'
 
 /** The cart of a table, its lines in the order they came. Consistent when the session is locked. */
 export async function readCart(db: Knex, sessionId: number): Promise<Cart> {
@@ -35,6 +40,29 @@ export async function readCart(db: Knex, sessionId: number): Promise<Cart> {
   return { version: session?.cart_version ?? 0, lines }
 }
 
+/** What prices a cart with these products: now, or at a moment. */
+export const readCartPricing = async (
+  db: Knex,
+  place: MenuPlace,
+  productIds: readonly number[],
+  at?: Date,
+): Promise<CartPricing> => ({
+  onSale: await readOnSale(db, place, [...new Set(productIds)]),
+  bundles: await readRunningPromotions(db, place, at),
+})
+
+/** The cart of a table with what it costs. */
+export async function readPricedCart(
+  db: Knex,
+  place: MenuPlace & Pick<SessionPlace, 'sessionId'>,
+  at?: Date,
+): Promise<PricedCart> {
+  const cart = await readCart(db, place.sessionId)
+  return priceCart(cart, await readCartPricing(db, place, productsOf(cart), at))
+}
+
+export const productsOf = ({ lines }: Cart): number[] => lines.map(({ productId }) => productId)
+
 /** Counts changes; returns the version after the last of them. The session must be locked. */
 export async function advanceCart(trx: Knex.Transaction, sessionId: number, changes = 1): Promise<number> {
   const [session]: { cart_version: number }[] = await trx('table_sessions')
@@ -46,17 +74,21 @@ export async function advanceCart(trx: Knex.Transaction, sessionId: number, chan
 
 type LineEvent = 'CART_ITEM_ADDED' | 'CART_ITEM_UPDATED' | 'CART_ITEM_REMOVED'
 
-/** Tells the phones of the table the whole line, and the version that this change made. */
-export const lineEvent = (type: LineEvent, place: SessionPlace, line: CartLine, version: number, actor: EventActor): NewEvent =>
-  eventAt(place, type, { ...toCartItem(line), cart_version: version }, actor)
+/** Tells the phones of the table the whole line, and the cart that this change made. */
+export const lineEvent = (
+  type: LineEvent,
+  place: SessionPlace,
+  line: PricedCartLine,
+  cart: CartState,
+  actor: EventActor,
+): NewEvent => eventAt(place, type, toChangedCartItem(line, cart), actor)
 
 /** Takes everybody's lines. The session must be locked. */
-export async function takeWholeCart(trx: Knex.Transaction, place: SessionPlace, actor: EventActor): Promise<TakenLines> {
-  const { lines } = await readCart(trx, place.sessionId)
-  if (lines.length === 0) return { lines, events: [] }
-  await trx('cart_items').where({ session_id: place.sessionId }).delete()
-  const version = await advanceCart(trx, place.sessionId)
-  return { lines, events: [eventAt(place, 'CART_CLEARED', { cleared: true, cart_version: version }, actor)] }
+export async function takeWholeCart(trx: Knex.Transaction, place: SessionPlace, actor: EventActor): Promise<NewEvent[]> {
+  const taken = await trx('cart_items').where({ session_id: place.sessionId }).delete()
+  if (taken === 0) return []
+  const emptied = { version: await advanceCart(trx, place.sessionId), subtotalCents: 0, discountCents: 0, totalCents: 0 }
+  return [eventAt(place, 'CART_CLEARED', { cleared: true, ...toCartState(emptied) }, actor)]
 }
 
 /**
@@ -69,13 +101,33 @@ export async function takeLinesOf(
   dinerId: number | null,
   productIds: readonly number[],
   actor: EventActor,
-): Promise<TakenLines> {
+): Promise<NewEvent[]> {
   const cart = await readCart(trx, place.sessionId)
   const lines = cart.lines.filter(line => (dinerId === null || line.dinerId === dinerId) && productIds.includes(line.productId))
-  if (lines.length === 0) return { lines, events: [] }
+  if (lines.length === 0) return []
+  return removeLines(trx, place, { cart, pricing: await readCartPricing(trx, place, productsOf(cart)) }, lines, actor)
+}
+
+/** Takes lines out one after the other: each is a change, and says what is left. The session must be locked. */
+export async function removeLines(
+  trx: Knex.Transaction,
+  place: SessionPlace,
+  { cart, pricing }: { readonly cart: Cart; readonly pricing: CartPricing },
+  lines: readonly CartLine[],
+  actor: EventActor,
+): Promise<NewEvent[]> {
   const ids = lines.map(({ itemId }) => itemId)
   await trx('cart_items').whereIn('id', ids).delete()
   await advanceCart(trx, place.sessionId, lines.length)
-  const events = lines.map((line, position) => lineEvent('CART_ITEM_REMOVED', place, line, cart.version + position + 1, actor))
-  return { lines, events }
+  const events: NewEvent[] = []
+  let before = priceCart(cart, pricing)
+  for (const id of ids) {
+    const removed = before.lines.find(({ itemId }) => itemId === id)
+    if (!removed) continue
+    const left = before.lines.filter(line => line !== removed)
+    const after = priceCart({ version: before.version + 1, lines: left }, pricing)
+    events.push(lineEvent('CART_ITEM_REMOVED', place, removed, after, actor))
+    before = after
+  }
+  return events
 }

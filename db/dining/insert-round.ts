@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 import type { Actor } from '../../domain/access/actor'
+import type { PricedLine } from '../../domain/dining/quote'
 import type { RoundView } from '../../domain/dining/round'
 import type { SessionPlace } from '../../domain/floor/session'
-import type { PricedLine } from './price-order'
 import { readRound } from './rounds'
 
 interface NewRound {
@@ -44,6 +44,9 @@ export async function insertRound(trx: Knex.Transaction, place: SessionPlace, ro
       station: line.station,
       qty: line.qty,
       unit_price_cents: line.unitPriceCents,
+      discount_cents: line.discountCents,
+      promotion_id: line.promotionId,
+      promotion_name: line.promotionName,
       notes: line.notes,
     })),
   )

@@ -2,10 +2,10 @@ import type { Knex } from 'knex'
 import type { Actor } from '../../domain/access/actor'
 import { toEventActor } from '../../domain/access/event-actor'
 import { decideRound } from '../../domain/dining/decide-round'
+import { mustCost } from '../../domain/dining/quote'
 import type { RoundView } from '../../domain/dining/round'
-import type { Order, OrderLine, SubmitCommand } from '../../domain/dining/round-commands'
+import type { Order, SubmitCommand } from '../../domain/dining/round-commands'
 import { roundEvents, submittedEvents } from '../../domain/dining/round-events'
-import { DomainError } from '../../domain/errors'
 import type { NewEvent } from '../../domain/events'
 import type { SessionPlace } from '../../domain/floor/session'
 import { findOpenCheck } from '../billing/checks'
@@ -16,7 +16,7 @@ import { lockSession, mustBeLive } from '../floor/sessions'
 import { readRoundApproval } from './approval'
 import { takeLinesOf, takeWholeCart } from './cart'
 import { insertRound } from './insert-round'
-import { priceOrder } from './price-order'
+import { quoteOrder } from './quote-order'
 import { findRound } from './rounds'
 import { saveRound } from './save-round'
 
@@ -27,9 +27,9 @@ interface Submission {
 }
 
 /**
- * Makes a round of an order: prices it, stores it, takes exactly the ordered lines out of the cart, and lets it pass at once where the
+ * Makes a round of an order: prices it as its quote does, stores it, takes exactly the ordered lines out of the cart, and lets it pass at once where the
  * branch says so. The round that this workflow made before is returned as it is. The body of a `commit`.
- * Throws `session_closed`, `cart_empty`, `unknown_diner`, `product_unavailable`.
+ * Throws `session_closed`, `price_changed` and what `quoteOrder` throws.
  */
 export async function submitRound(trx: Knex.Transaction, key: Submission, command: SubmitCommand): Promise<Change<RoundView>> {
   const place = await lockSession(trx, key.sessionId)
@@ -38,11 +38,10 @@ export async function submitRound(trx: Knex.Transaction, key: Submission, comman
   mustBeLive(place)
 
   const actor = toEventActor(command.actor, place.branchId)
-  const { lines, events: cartEvents } = await takeOrder(trx, place, command)
-  if (lines.length === 0) throw new DomainError('cart_empty')
-  await mustBeSeated(trx, place, lines)
-  const priced = await priceOrder(trx, place, lines)
-  const round = await insertRound(trx, place, { ...key, actor: command.actor, notes: command.notes, lines: priced })
+  const quote = await quoteOrder(trx, place, command.order)
+  mustCost(quote, command.expectedTotalCents ?? null)
+  const round = await insertRound(trx, place, { ...key, actor: command.actor, notes: command.notes, lines: quote.lines })
+  const cartEvents = await emptyCart(trx, place, command)
 
   const reopened = await reopenTable(trx, place, actor)
   const submitted = [...submittedEvents(place, round, actor), ...cartEvents, ...reopened]
@@ -50,43 +49,20 @@ export async function submitRound(trx: Knex.Transaction, key: Submission, comman
   return isAutomatic ? letPass(trx, place, round, submitted) : { result: round, events: submitted }
 }
 
-async function takeOrder(
+/** Takes out what was ordered. Staff order beside the cart. */
+async function emptyCart(
   trx: Knex.Transaction,
   place: SessionPlace,
   { order, actor }: SubmitCommand,
-): Promise<{ lines: OrderLine[]; events: NewEvent[] }> {
-  if ('fromCart' in order) {
-    const taken = await takeWholeCart(trx, place, toEventActor(actor, place.branchId))
-    return {
-      lines: taken.lines.map(line => ({
-        productId: line.productId,
-        qty: line.quantity,
-        notes: line.notes,
-        dinerId: line.dinerId,
-      })),
-      events: [...taken.events],
-    }
-  }
-  if (actor.kind !== 'diner') return { lines: [...order.lines], events: [] }
-  const taken = await takeLinesOf(trx, place, actor.dinerId, productsOf(order), toEventActor(actor, place.branchId))
-  return { lines: [...order.lines], events: [...taken.events] }
+): Promise<readonly NewEvent[]> {
+  const by = toEventActor(actor, place.branchId)
+  if ('fromCart' in order) return takeWholeCart(trx, place, by)
+  return actor.kind === 'diner' ? takeLinesOf(trx, place, actor.dinerId, productsOf(order), by) : []
 }
 
 const productsOf = (order: Extract<Order, { lines: unknown }>): number[] => [
   ...new Set(order.lines.map(({ productId }) => productId)),
 ]
-
-/** Throws `unknown_diner` for somebody of another table. */
-async function mustBeSeated(trx: Knex.Transaction, place: SessionPlace, lines: readonly OrderLine[]): Promise<void> {
-  const wanted = [...new Set(lines.flatMap(({ dinerId }) => (dinerId === null ? [] : [dinerId])))]
-  const seated: { id: number }[] = await trx('diners')
-    .where({ session_id: place.sessionId })
-    .whereNull('deleted_at')
-    .whereIn('id', wanted)
-    .select('id')
-  const missing = wanted.filter(id => !seated.some(diner => diner.id === id))
-  if (missing.length > 0) throw new DomainError('unknown_diner', { diner_ids: missing })
-}
 
 /** A table that paid and orders more is eating again; one with a check still open goes on paying it. */
 async function reopenTable(trx: Knex.Transaction, place: SessionPlace, actor: NewEvent['actor']): Promise<readonly NewEvent[]> {

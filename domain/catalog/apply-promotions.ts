@@ -33,9 +33,9 @@ export interface AppliedPromotion {
   readonly savingCents: number
 }
 
-export interface Prices {
-  /** One for each line, in the order given. */
-  readonly lines: readonly LinePrice[]
+export interface Prices<Line> {
+  /** As given, with what each costs. */
+  readonly lines: readonly (Line & LinePrice)[]
   /** In the order in which they were applied. */
   readonly promotions: readonly AppliedPromotion[]
   readonly subtotalCents: number
@@ -54,7 +54,7 @@ export interface Prices {
  *
  * So nothing costs more than regularly, no line less than nothing, and the total does not depend on how lines are ordered or split.
  */
-export function applyPromotions(lines: readonly RegularLine[], bundles: readonly Bundle[]): Prices {
+export function applyPromotions<Line extends RegularLine>(lines: readonly Line[], bundles: readonly Bundle[]): Prices<Line> {
   const left = lines.map(({ qty }) => qty)
   const cuts: Cut[][] = lines.map(() => [])
   const promotions: AppliedPromotion[] = []
@@ -112,8 +112,12 @@ function shareOver(lines: readonly RegularLine[], taken: readonly number[], prom
   for (const [position, cents] of shares.entries()) if (cents > 0) cuts[position]?.push({ promotion, cents })
 }
 
-function summed(lines: readonly RegularLine[], cuts: readonly Cut[][], promotions: readonly AppliedPromotion[]): Prices {
-  const priced = lines.map((line, position) => priceLine(line, cuts[position] ?? []))
+function summed<Line extends RegularLine>(
+  lines: readonly Line[],
+  cuts: readonly Cut[][],
+  promotions: readonly AppliedPromotion[],
+): Prices<Line> {
+  const priced = lines.map((line, position) => ({ ...line, ...priceLine(line, cuts[position] ?? []) }))
   const subtotalCents = lines.reduce((sum, { qty, unitPriceCents }) => sum + qty * unitPriceCents, 0)
   const discountCents = promotions.reduce((sum, { savingCents }) => sum + savingCents, 0)
   return { lines: priced, promotions, subtotalCents, discountCents, totalCents: subtotalCents - discountCents }

@@ -1,4 +1,5 @@
 import type { DinerActor } from '../access/actor'
+import type { LinePrice } from '../catalog/apply-promotions'
 import { DomainError } from '../errors'
 
 /** One line of a table's cart with what it takes to draw it. */
@@ -23,18 +24,40 @@ export interface Cart {
   readonly lines: readonly CartLine[]
 }
 
+/** A line with what it costs in this cart, now. */
+export interface PricedCartLine extends CartLine, LinePrice {
+  /** May it be ordered now? What may not counts nothing, and must leave the cart before it is sent. */
+  readonly isAvailable: boolean
+}
+
+/** Which cart, and what all of it costs. */
+export interface CartState {
+  readonly version: number
+  readonly subtotalCents: number
+  readonly discountCents: number
+  readonly totalCents: number
+}
+
+export interface PricedCart extends CartState {
+  readonly lines: readonly PricedCartLine[]
+}
+
 export const cartLimits = { lines: 100, quantity: 99, notes: 500 } as const
 
 /** How lines of nobody in particular are shown. */
 const shared = { name: 'Mesa', color: '#6b7280' } as const
 
 /** A line as clients and events show it. */
-export const toCartItem = (line: CartLine) => ({
+export const toCartItem = (line: PricedCartLine) => ({
   item_id: line.itemId,
   product_id: line.productId,
   product_name: line.productName,
   product_image: line.productImage,
   price_cents: line.priceCents,
+  discount_cents: line.discountCents,
+  line_cents: line.lineCents,
+  promotion_name: line.promotionName,
+  is_available: line.isAvailable,
   quantity: line.quantity,
   notes: line.notes,
   diner_id: line.dinerId,
@@ -42,7 +65,26 @@ export const toCartItem = (line: CartLine) => ({
   diner_color: line.dinerColor ?? shared.color,
 })
 
-export const toCart = ({ version, lines }: Cart) => ({ items: lines.map(toCartItem), version })
+export const toCart = ({ version, lines, subtotalCents, discountCents, totalCents }: PricedCart) => ({
+  items: lines.map(toCartItem),
+  version,
+  subtotal_cents: subtotalCents,
+  discount_cents: discountCents,
+  total_cents: totalCents,
+})
+
+/**
+ * A changed line as clients and events show it, with the cart that the change made. A promotion may change what other lines cost: a phone
+ * whose lines do not add up to `cart_total_cents` reads the cart again.
+ */
+export const toChangedCartItem = (line: PricedCartLine, cart: CartState) => ({ ...toCartItem(line), ...toCartState(cart) })
+
+export const toCartState = ({ version, subtotalCents, discountCents, totalCents }: CartState) => ({
+  cart_version: version,
+  cart_subtotal_cents: subtotalCents,
+  cart_discount_cents: discountCents,
+  cart_total_cents: totalCents,
+})
 
 /** Whose line it becomes: the caller's own, or whoever a bare table token names. Throws `not_your_line`. */
 export function ownerOfNewLine({ dinerId }: Pick<DinerActor, 'dinerId'>, named: number | null): number | null {
@@ -56,7 +98,7 @@ export function mustBeYours({ dinerId }: Pick<DinerActor, 'dinerId'>, line: Pick
 }
 
 /** Throws `cart_conflict` with the cart as it is. `seen` null = the client does not compare. */
-export function mustBeCurrent(cart: Cart, seen: readonly number[] | null): void {
+export function mustBeCurrent(cart: PricedCart, seen: readonly number[] | null): void {
   if (seen !== null && !seen.includes(cart.version)) throw new DomainError('cart_conflict', { cart: toCart(cart) })
 }
 

@@ -31,6 +31,8 @@ export type Order = { readonly lines: readonly OrderLine[] } | { readonly fromCa
 export interface SubmitCommand extends Command {
   readonly order: Order
   readonly notes: string | null
+  /** What whoever orders saw it cost; null or absent = they don't compare. */
+  readonly expectedTotalCents?: number | null
 }
 
 export interface RoundCommand<Action extends RoundAction = RoundAction> extends Command {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { commit } from '../../db/commit'
-import { readCart, type TakenLines, takeLinesOf, takeWholeCart } from '../../db/dining/cart'
+import { readPricedCart, takeLinesOf, takeWholeCart } from '../../db/dining/cart'
 import { lockSession } from '../../db/floor/sessions'
 import { inTenant } from '../../db/postgres'
 import { toCart } from '../../domain/dining/cart'
+import type { NewEvent } from '../../domain/events'
 import type { SessionPlace } from '../../domain/floor/session'
 import { createTestApi, type TestApi } from '../support/api'
 import { type Headers, phoneAt, send } from '../support/people'
@@ -58,16 +59,27 @@ const cartEvents = async (sessionId: number): Promise<StoredEvent[]> => {
 /** What a phone that only listens shows. */
 function replay(events: readonly StoredEvent[]) {
   const items = new Map<unknown, Record<string, unknown>>()
-  let version = 0
+  let cart = { version: 0, subtotal_cents: 0, discount_cents: 0, total_cents: 0 }
   for (const { type, entity } of events) {
-    const { cart_version, ...item } = entity
-    expect(cart_version).toBe(version + 1)
-    version += 1
+    const { item, ...now } = apart(entity)
+    expect(now.version).toBe(cart.version + 1)
+    cart = now
     if (type === 'CART_CLEARED') items.clear()
     else if (type === 'CART_ITEM_REMOVED') items.delete(item.item_id)
     else items.set(item.item_id, item)
   }
-  return { items: [...items.values()].sort((a, b) => Number(a.item_id) - Number(b.item_id)), version }
+  return { items: [...items.values()].sort((a, b) => Number(a.item_id) - Number(b.item_id)), ...cart }
+}
+
+/** A line, and the cart that its change made. */
+function apart({ cart_version, cart_subtotal_cents, cart_discount_cents, cart_total_cents, ...item }: Record<string, unknown>) {
+  return {
+    item,
+    version: Number(cart_version),
+    subtotal_cents: Number(cart_subtotal_cents),
+    discount_cents: Number(cart_discount_cents),
+    total_cents: Number(cart_total_cents),
+  }
 }
 
 describe('adding', () => {
@@ -85,8 +97,10 @@ describe('adding', () => {
     })
     expect(body.price_cents).toBeGreaterThan(0)
     expect(await cartEvents(sessionId)).toEqual([expect.objectContaining({ type: 'CART_ITEM_ADDED', entity: body })])
-    const { cart_version, ...item } = body
-    expect((await cartOf(ana)).body).toEqual({ items: [item], version: cart_version })
+    const { item, ...cart } = apart(body)
+    expect((await cartOf(ana)).body).toEqual({ items: [item], ...cart })
+    expect(body).toMatchObject({ line_cents: 2 * body.price_cents, discount_cents: 0, promotion_name: null, is_available: true })
+    expect(cart.total_cents).toBe(body.line_cents)
   })
 
   test('the same product again sets the quantity; of somebody else it is another line', async () => {
@@ -170,7 +184,8 @@ describe('whose line it is', () => {
     expect((await send(api, 'DELETE', '/api/diner/cart', ana)).status).toBe(204)
     expect((await cartOf(beto)).body.items).toMatchObject([{ diner_name: 'Beto' }])
     expect((await send(api, 'DELETE', '/api/diner/cart', bare)).status).toBe(204)
-    expect((await cartOf(beto)).body).toEqual({ items: [], version: 6 })
+    const nothing = { items: [], version: 6, subtotal_cents: 0, discount_cents: 0, total_cents: 0 }
+    expect((await cartOf(beto)).body).toEqual(nothing)
     expect((await cartEvents(sessionId)).at(-1)).toMatchObject({
       type: 'CART_CLEARED',
       entity: { cleared: true, cart_version: 6 },
@@ -247,11 +262,10 @@ test('whatever phones do at once, whoever only listens ends up with the same car
 })
 
 describe('a round takes lines', () => {
-  const take = (seat: { tenantId: number; sessionId: number }, work: (place: SessionPlace, trx: never) => Promise<TakenLines>) =>
+  const take = (seat: { tenantId: number; sessionId: number }, work: (place: SessionPlace, trx: never) => Promise<NewEvent[]>) =>
     commit(api.deps, { id: randomUUID(), tenantId: seat.tenantId }, async trx => {
       const place = await lockSession(trx, seat.sessionId)
-      const { lines, events } = await work(place, trx as never)
-      return { result: lines, events }
+      return { result: null, events: await work(place, trx as never) }
     })
   const actor = { user_id: null, role: 'DINER' } as const
 
@@ -259,12 +273,10 @@ describe('a round takes lines', () => {
     const seat = await table()
     await add(seat.ana, { product_id: seat.products[0], quantity: 2, notes: 'sin sal' })
     await add(seat.bare, { product_id: seat.products[1] })
-    const lines = await take(seat, (place, trx) => takeWholeCart(trx, place, actor))
-    expect(lines).toMatchObject([
-      { dinerId: seat.dinerIds.ana, productId: seat.products[0], quantity: 2, notes: 'sin sal' },
-      { dinerId: null, productId: seat.products[1], quantity: 1, notes: null },
-    ])
-    expect(replay(await cartEvents(seat.sessionId))).toEqual({ items: [], version: 3 })
+    await take(seat, (place, trx) => takeWholeCart(trx, place, actor))
+    const nothing = { items: [], version: 3, subtotal_cents: 0, discount_cents: 0, total_cents: 0 }
+    expect((await cartOf(seat.ana)).body).toEqual(nothing)
+    expect(replay(await cartEvents(seat.sessionId))).toEqual(nothing)
   })
 
   test('exactly the ones of a diner that were ordered', async () => {
@@ -272,10 +284,12 @@ describe('a round takes lines', () => {
     for (const product_id of seat.products.slice(0, 3)) await add(seat.ana, { product_id })
     await add(seat.beto, { product_id: seat.products[0] })
     const wanted = seat.products.slice(0, 2)
-    const lines = await take(seat, (place, trx) => takeLinesOf(trx, place, seat.dinerIds.ana, wanted, actor))
-    expect(lines.map(({ productId }) => productId)).toEqual(wanted)
-    const left = await inTenant(api.deps.knex, seat.tenantId, trx => readCart(trx, seat.sessionId))
-    expect(left.lines.map(({ dinerName }) => dinerName)).toEqual(['Ana', 'Beto'])
+    await take(seat, (place, trx) => takeLinesOf(trx, place, seat.dinerIds.ana, wanted, actor))
+    const left = await inTenant(api.deps.knex, seat.tenantId, trx => readPricedCart(trx, seat))
+    expect(left.lines.map(({ dinerName, productId }) => [dinerName, productId])).toEqual([
+      ['Ana', seat.products[2]],
+      ['Beto', seat.products[0]],
+    ])
     expect(replay(await cartEvents(seat.sessionId))).toEqual(toCart(left))
   })
 })

@@ -42,7 +42,7 @@ async function orderable(): Promise<Shown[]> {
     const place = await readPlace(trx, sessionId)
     const missing = await refusedOf(trx, place, ids)
     const lines = ids.filter(id => !missing.includes(id)).map(productId => ({ productId, qty: 1, notes: null, dinerId: null }))
-    return (await priceOrder(trx, place, lines)).map(line => ({ id: line.productId, price: line.unitPriceCents }))
+    return (await priceOrder(trx, place, lines)).lines.map(line => ({ id: line.productId, price: line.unitPriceCents }))
   })
 }
 

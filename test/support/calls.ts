@@ -115,6 +115,10 @@ export const rows: readonly Row[] = [
   })),
 
   // Rounds
+  row('POST /api/waiter/sessions/:id/quote', floor, 'thing', ({ table, productId }) => ({
+    url: `/api/waiter/sessions/${table.sessionId}/quote`,
+    body: { items: [{ product_id: productId, qty: 1 }] },
+  })),
   row('POST /api/waiter/sessions/:id/rounds', floor, 'thing', ({ table, productId }) => ({
     url: `/api/waiter/sessions/${table.sessionId}/rounds`,
     body: { items: [{ product_id: productId, qty: 1 }] },
@@ -199,6 +203,15 @@ export const rows: readonly Row[] = [
     url: `/api/admin/branches/${table.branchId}/settings`,
     body: { kitchen_target_seconds: 901 },
   })),
+  row('GET /api/admin/tables/:id/qr.svg', management, 'thing', ({ table }) => ({
+    url: `/api/admin/tables/${table.tableId}/qr.svg`,
+  })),
+  row('GET /api/admin/tables/:id/qr.png', management, 'thing', ({ table }) => ({
+    url: `/api/admin/tables/${table.tableId}/qr.png?size=256`,
+  })),
+  row('GET /api/admin/branches/:id/qr-sheet.pdf', management, 'thing', ({ table }) => ({
+    url: `/api/admin/branches/${table.branchId}/qr-sheet.pdf`,
+  })),
 
   // Money
   row('POST /api/waiter/sessions/:id/check', floor, 'thing', async ({ table, cooked }) => {
@@ -271,6 +284,10 @@ export const rows: readonly Row[] = [
   })),
   phones('DELETE /api/diner/cart/:item_id', 'thing', async ({ line }) => ({ url: `/api/diner/cart/${await line()}` })),
   phones('DELETE /api/diner/cart', 'self', () => ({ url: '/api/diner/cart' })),
+  phones('POST /api/diner/quote', 'self', ({ productId }) => ({
+    url: '/api/diner/quote',
+    body: { items: [{ product_id: productId, qty: 1 }] },
+  })),
   phones('POST /api/diner/rounds', 'self', ({ productId }) => ({
     url: '/api/diner/rounds',
     body: { items: [{ product_id: productId, qty: 1 }] },
@@ -308,6 +325,7 @@ export const open = new Set([
   'GET /api/public/menu/:slug/allergens',
   'GET /api/public/menu/:slug/products/:id',
   'GET /api/public/menu/:slug/products/:id/complete',
+  'GET /api/public/menu/:slug/promotions',
   'POST /api/tables/:id/session',
   'POST /api/tables/code/:code/session',
   'POST /api/billing/mercadopago/webhook', // by its signature

@@ -1,19 +1,24 @@
 import {
-  type CartLine,
   cartLimits,
   mustBeCurrent,
   mustBeYours,
   mustHaveRoom,
   ownerOfNewLine,
+  type PricedCartLine,
   toCartItem,
 } from '../../../domain/dining/cart'
 
-const line: CartLine = {
+const line: PricedCartLine = {
   itemId: 1,
   productId: 2,
   productName: 'Flan',
   productImage: null,
   priceCents: 500,
+  discountCents: 100,
+  lineCents: 400,
+  promotionId: 3,
+  promotionName: 'Dulce fin',
+  isAvailable: true,
   quantity: 1,
   notes: null,
   dinerId: 7,
@@ -46,11 +51,12 @@ describe('whose line it is', () => {
 })
 
 test('comparing versions is a choice, and a conflict shows the cart', () => {
-  const cart = { version: 4, lines: [line] }
+  const sums = { subtotal_cents: 500, discount_cents: 100, total_cents: 400 }
+  const cart = { version: 4, lines: [line], subtotalCents: 500, discountCents: 100, totalCents: 400 }
   mustBeCurrent(cart, null)
   mustBeCurrent(cart, [3, 4])
   expect(() => mustBeCurrent(cart, [3])).toThrow(
-    expect.objectContaining({ code: 'cart_conflict', details: { cart: { version: 4, items: [toCartItem(line)] } } }),
+    expect.objectContaining({ code: 'cart_conflict', details: { cart: { version: 4, items: [toCartItem(line)], ...sums } } }),
   )
 })
 
