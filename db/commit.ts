@@ -20,7 +20,8 @@ export interface Change<T> {
 }
 
 /**
- * The one write path. Claims the command, writes, logs events and audit, commits, then publishes.
+ * The one write path. Claims the command, writes, logs events and audit, commits, then publishes. The logs come last and in this order,
+ * because they lock the heads of channels, then of the tenant's audit chain, and what all commands lock in one order is no deadlock.
  * A command that was done before returns its stored result and writes nothing; one that is under way is waited for.
  * A `DomainError` from `write` rolls everything back, the claim too, so that a refused command may be tried again.
  */
@@ -35,7 +36,6 @@ export async function commit<T>(
     const done = await claim(trx, scope)
     if (done !== undefined) return done.result as T
     const change = await write(trx)
-    for (const entry of change.audit ?? []) await insertAudit(trx, scope, entry)
     await storeResult(trx, scope, change.result)
     logged = await appendEvents(trx, change.events ?? [], {
       requestId: scope.requestId ?? null,
@@ -43,6 +43,7 @@ export async function commit<T>(
       newId: randomUUID,
       now: new Date(),
     })
+    await insertAudit(trx, scope, change.audit ?? [])
     return change.result
   })
   if (logged.length > 0) deps.publish(logged)

@@ -62,6 +62,18 @@ const grantLine = `
   where table_schema = 'public' and table_name = ours.name and grantee = 'integrador_app'
   having count(*) > 0`
 
+/** What may be done with some columns only. */
+const columnGrantLines = `
+  select string_agg(format(E'\\ngrant %s (%s) on %I to integrador_app;', lower(privilege_type), columns, ours.name), '' order by privilege_type)
+  from (
+    select privilege_type, string_agg(column_name::text, ', ' order by column_name::text collate "C") as columns
+    from information_schema.role_column_grants as granted
+    where table_schema = 'public' and table_name = ours.name and grantee = 'integrador_app' and not exists (
+      select from information_schema.role_table_grants as whole
+      where whole.table_schema = 'public' and whole.table_name = ours.name and whole.grantee = granted.grantee
+        and whole.privilege_type = granted.privilege_type)
+    group by privilege_type) as grants`
+
 const tableDefinitions = `
   with ours as (${ours})
   select format(E'create table %I (\\n', name) || (${columnLines}) || coalesce((${constraintLines}), '') || E'\\n)'
@@ -69,7 +81,8 @@ const tableDefinitions = `
     || coalesce((${indexLines}), '')
     || case when (select relrowsecurity from pg_class where pg_class.oid = ours.oid)
          then format(E'\\nalter table %I enable row level security;', name) else '' end
-    || coalesce((${policyLines}), '') || coalesce((${triggerLines}), '') || coalesce((${grantLine}), '') as text
+    || coalesce((${policyLines}), '') || coalesce((${triggerLines}), '') || coalesce((${grantLine}), '')
+    || coalesce((${columnGrantLines}), '') as text
   from ours order by name collate "C"`
 
 /** `node dist/db/dump-schema.js <url of a migrated database> [file]` */

@@ -32,11 +32,11 @@ export const applyRoundCommand = (deps: CommitDeps) => (key: RoundKey, command: 
 async function once(
   deps: CommitDeps,
   key: RoundKey,
-  { id, requestId, traceparent }: Command,
+  { id, requestId, traceparent, origin }: Command,
   write: (trx: Knex.Transaction) => Promise<Change<RoundView>>,
 ): Promise<AppliedRound> {
   let isFirst = false
-  const scope = { id, tenantId: key.tenantId, requestId, traceparent: traceparent ?? null }
+  const scope = { id, tenantId: key.tenantId, requestId, traceparent: traceparent ?? null, origin: origin ?? null }
   const applied = await commit<AppliedRound>(deps, scope, async trx => {
     isFirst = true
     const change = await write(trx)

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Actor } from '../../domain/access/actor'
+import { withoutSecrets } from '../../domain/audit/without-secrets'
 import type { CommandScope } from '../command-scope'
 
 /** One line of the audit trail: who did what to which thing, with the values before and after. */
@@ -16,21 +17,32 @@ export interface AuditEntry {
   readonly reason?: string | null
 }
 
-/** Append-only: the application role can neither change nor delete what is written here. */
-export async function insertAudit(trx: Knex.Transaction, scope: CommandScope, entry: AuditEntry): Promise<void> {
-  const staff = entry.actor.kind === 'staff' ? entry.actor : null
-  await trx('audit_logs').insert({
-    tenant_id: scope.tenantId,
+/**
+ * Appends lines to the tenant's trail; nobody can change or delete them afterwards. The database links them into the tenant's chain and
+ * holds its head until the transaction ends: other commands of the restaurant that are audited wait, so nothing slow may follow.
+ */
+export async function insertAudit(trx: Knex.Transaction, scope: CommandScope, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length > 0) await trx('audit_logs').insert(entries.map(entry => toRow(scope, entry)))
+}
+
+function toRow({ tenantId, requestId, origin }: CommandScope, entry: AuditEntry) {
+  const { actor } = entry
+  const staff = actor.kind === 'staff' ? actor : null
+  return {
+    tenant_id: tenantId,
     branch_id: entry.branchId ?? null,
     user_id: staff?.userId ?? null,
     user_email: staff?.email ?? null,
-    role: entry.role ?? (entry.actor.kind === 'staff' ? null : entry.actor.kind.toUpperCase()),
+    diner_id: actor.kind === 'diner' ? actor.dinerId : null,
+    role: entry.role ?? (actor.kind === 'staff' ? null : actor.kind.toUpperCase()),
     action: entry.action,
     entity_type: entry.entityType,
     entity_id: entry.entityId,
-    old_values: entry.oldValues ? JSON.stringify(entry.oldValues) : null,
-    new_values: entry.newValues ? JSON.stringify(entry.newValues) : null,
+    old_values: entry.oldValues ? JSON.stringify(withoutSecrets(entry.oldValues)) : null,
+    new_values: entry.newValues ? JSON.stringify(withoutSecrets(entry.newValues)) : null,
     reason: entry.reason ?? null,
-    request_id: scope.requestId ?? null,
-  })
+    ip_address: origin?.ipAddress ?? null,
+    user_agent: origin?.userAgent ?? null,
+    request_id: requestId ?? null,
+  }
 }

@@ -20,4 +20,8 @@ export class AuditLogModel extends BaseModel {
   declare user_agent: string | null
   declare request_id: string | null
   declare created_at: Date
+  declare diner_id: number | null
+  declare seq: number
+  declare prev_hash: string
+  declare hash: string
 }
