@@ -9,6 +9,7 @@ import type { DemoTenant } from './seeds/demo-tenant'
 import { laEsquina } from './seeds/la-esquina'
 import { plantMenu } from './seeds/menu'
 import { plantOrganisation } from './seeds/organisation'
+import { plantPromotions } from './seeds/promotion-bundles'
 import { plantRecipes } from './seeds/recipe-cards'
 
 interface SeedOptions {
@@ -39,6 +40,8 @@ async function plantTenant(trx: Knex.Transaction, tenant: DemoTenant, secretsKey
     const products = await plantMenu(trx, { tenantId, branchId, catalogue }, menu)
     const cards = tenant.recipes.filter(({ branch }) => branch === slug)
     await plantRecipes(trx, { tenantId, branchId, products, allergens: catalogue.allergens }, cards)
+    const offered = tenant.promotions.filter(({ branch }) => branch === slug)
+    await plantPromotions(trx, { tenantId, branchId, products }, offered)
   }
 }
 

@@ -3,6 +3,7 @@ import { centroMenu } from './centro-menu'
 import type { DemoTenant } from './demo-tenant'
 import { godoyCruzMenu } from './godoy-cruz-menu'
 import { ingredientGroups } from './ingredients'
+import { promotions } from './promotions'
 import { recipes } from './recipes'
 
 export const buenSabor: DemoTenant = {
@@ -58,6 +59,7 @@ export const buenSabor: DemoTenant = {
     cuisine_types: ['Argentina', 'Italiana', 'Americana', 'Mediterránea'],
   },
   recipes,
+  promotions,
 }
 
 function user(

@@ -13,6 +13,7 @@ export interface DemoTenant {
   readonly ingredientGroups: Readonly<Record<string, readonly DemoIngredient[]>>
   readonly lookups: Readonly<Record<LookupTable, readonly string[]>>
   readonly recipes: readonly DemoRecipe[]
+  readonly promotions: readonly DemoPromotion[]
 }
 
 export type LookupTable = 'cooking_methods' | 'flavor_profiles' | 'texture_profiles' | 'cuisine_types'
@@ -94,6 +95,17 @@ export interface DemoIngredient {
   readonly name: string
   /** What a processed ingredient is made of. */
   readonly madeOf?: readonly string[]
+}
+
+/** A bundle: products of one branch, with how many of each. */
+export interface DemoPromotion {
+  readonly branch: string
+  readonly name: string
+  readonly description: string
+  readonly priceCents: number
+  readonly startTime: string
+  readonly endTime: string
+  readonly items: Readonly<Record<string, number>>
 }
 
 export interface DemoRecipe {

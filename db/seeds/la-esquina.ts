@@ -47,4 +47,5 @@ export const laEsquina: DemoTenant = {
   ingredientGroups: {},
   lookups: { cooking_methods: [], flavor_profiles: [], texture_profiles: [], cuisine_types: [] },
   recipes: [],
+  promotions: [],
 }

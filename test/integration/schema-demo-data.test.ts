@@ -43,6 +43,19 @@ describe('demo data', () => {
     )
   })
 
+  it('has bundles on offer, each cheaper than its parts', async () => {
+    const { rows } = await owner.raw(`
+      select promotions.name, promotions.price_cents as together, sum(part.quantity * offer.price_cents)::bigint as apart
+      from promotions join promotion_items as part on part.promotion_id = promotions.id
+      join promotion_branches as link on link.promotion_id = promotions.id
+      join branch_products as offer on offer.product_id = part.product_id and offer.branch_id = link.branch_id
+      group by promotions.id order by promotions.id`)
+    expect(rows).toEqual([
+      { name: 'Combo almuerzo', together: 12_500, apart: 13_700 },
+      { name: 'Tres empanadas', together: 4800, apart: 5400 },
+    ])
+  })
+
   it('lets people in with their passwords, in different roles at different branches', async () => {
     const user = await owner('users').where({ email: 'manager2@demo.com' }).first()
     expect(await verifyPassword(user.password_hash, 'manager123')).toBe(true)
