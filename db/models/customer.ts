@@ -8,23 +8,16 @@ export class CustomerModel extends AuditedModel {
   declare name: string | null
   declare phone: string | null
   declare email: string | null
-  declare first_visit_at: Date
-  declare last_visit_at: Date
-  declare total_visits: number
-  declare total_spent_cents: number
-  declare avg_ticket_cents: number
   declare excluded_allergen_ids: number[]
   declare dietary_preferences: string[]
   declare excluded_cooking_methods: string[]
-  declare favorite_product_ids: number[]
-  declare segment: 'new' | 'occasional' | 'regular' | 'vip' | 'at_risk' | 'churned'
-  declare churn_risk_score: number | null
-  declare predicted_next_visit: Date | null
   declare consent_remember: boolean
   declare consent_marketing: boolean
+  declare consent_marketing_date: Date | null
   declare consent_date: Date
+  /** Until then a new phone may join by naming their phone number or address. */
+  declare device_link_until: Date | null
   declare ai_personalization_enabled: boolean
   declare birthday_month: number | null
   declare birthday_day: number | null
-  declare device_ids: string[]
 }
