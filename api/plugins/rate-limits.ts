@@ -21,6 +21,8 @@ export const limits = {
   cartChange: { max: 30, by: 'token' },
   cartRead: { max: 60, by: 'token' },
   cartClear: { max: 10, by: 'token' },
+  customerChange: { max: 10, by: 'token' },
+  customerRead: { max: 60, by: 'token' },
   checkRequest: { max: 10, by: 'token' },
   paymentRecord: { max: 20, by: 'token' },
   paymentPreference: { max: 5, by: 'token' },

@@ -4,6 +4,8 @@ import { authRoutes } from './auth'
 import { branchSettingsRoutes } from './branch-settings'
 import { cartRoutes } from './cart'
 import { checkRoutes } from './checks'
+import { customerAdministrationRoutes } from './customer-administration'
+import { customerRoutes } from './customers'
 import { deviceRoutes } from './devices'
 import { dinerRoundRoutes } from './diner-rounds'
 import { dinerRoutes } from './diners'
@@ -40,6 +42,8 @@ export const routes: readonly Routes[] = [
   sessionRoutes,
   dinerRoutes,
   deviceRoutes,
+  customerRoutes,
+  customerAdministrationRoutes,
   cartRoutes,
   waiterTableRoutes,
   myAssignmentRoutes,

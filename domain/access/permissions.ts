@@ -45,6 +45,10 @@ export const permissions = {
   'payment.record': floorStaff,
   'payment.refund': management,
 
+  'customer.read': management,
+  'customer.update': management,
+  'customer.erase': admins,
+
   'settings.read': management,
   'settings.update': management,
   'report.read': management,

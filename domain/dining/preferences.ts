@@ -9,3 +9,12 @@ export interface Preferences {
   readonly cross_reactions_enabled: boolean
   readonly strictness: string
 }
+
+/** What somebody filters by who never said. */
+export const noPreferences: Preferences = {
+  excluded_allergen_ids: [],
+  dietary_preferences: [],
+  excluded_cooking_methods: [],
+  cross_reactions_enabled: false,
+  strictness: strictnesses[0],
+}

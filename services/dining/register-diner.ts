@@ -1,6 +1,8 @@
 import type { Knex } from 'knex'
 import type { CommandScope } from '../../db/command-scope'
 import { type CommitDeps, commit } from '../../db/commit'
+import { keepCustomerOfDevice, lockDevice } from '../../db/customers/customers'
+import { rememberDevice } from '../../db/customers/devices'
 import { type Diner, dinerColumns } from '../../db/dining/diners'
 import { lockSession, mustBeLive } from '../../db/floor/sessions'
 import type { DinerActor } from '../../domain/access/actor'
@@ -21,7 +23,7 @@ export type RegisteredDiner = Omit<Diner, 'joinedAt'> & { readonly joinedAt: str
 
 export const maxDiners = 20
 
-/** Sits somebody at the caller's table. Throws `session_closed`, `too_many_diners`. */
+/** Sits somebody at the caller's table; a phone that belongs to a customer brings them along. Throws `session_closed`, `too_many_diners`. */
 export const registerDiner = (deps: CommitDeps, scope: CommandScope, actor: DinerActor, introduction: Introduction) =>
   commit<RegisteredDiner>(deps, scope, async trx => {
     const place = await lockSession(trx, actor.sessionId)
@@ -38,6 +40,7 @@ export const registerDiner = (deps: CommitDeps, scope: CommandScope, actor: Dine
 
 async function insertDiner(trx: Knex.Transaction, place: SessionPlace, introduction: Introduction): Promise<Diner> {
   const { name, color, localId, deviceId } = introduction
+  const customerId = deviceId === null ? null : await greetOwner(trx, { tenantId: place.tenantId, deviceId })
   const [diner]: { id: number; joined_at: Date }[] = await trx('diners')
     .insert({
       tenant_id: place.tenantId,
@@ -48,10 +51,19 @@ async function insertDiner(trx: Knex.Transaction, place: SessionPlace, introduct
       local_id: localId,
       device_id: deviceId,
       device_fingerprint: introduction.deviceFingerprint,
+      customer_id: customerId,
     })
     .returning(['id', 'joined_at'])
   if (!diner) throw new Error('the diner was not stored')
   return { id: diner.id, sessionId: place.sessionId, name, color, localId, deviceId, joinedAt: diner.joined_at }
+}
+
+/** Whose phone it is; null = nobody's. Whoever becomes its owner at this moment waits, and then links this visit. */
+async function greetOwner(trx: Knex.Transaction, phone: { tenantId: number; deviceId: string }): Promise<number | null> {
+  await lockDevice(trx, phone.tenantId, phone.deviceId)
+  const customerId = await keepCustomerOfDevice(trx, phone.tenantId, phone.deviceId)
+  if (customerId !== null) await rememberDevice(trx, phone, customerId)
+  return customerId
 }
 
 const toRegistered = (diner: Diner): RegisteredDiner => ({ ...diner, joinedAt: diner.joinedAt.toISOString() })

@@ -1,0 +1,71 @@
+import type { Knex } from 'knex'
+import type { CommandScope } from '../../db/command-scope'
+import { type CommitDeps, commit } from '../../db/commit'
+import {
+  insertCustomer,
+  lockCustomerOfDevice,
+  lockDevice,
+  lockExpected,
+  setDeviceLink,
+  updateCustomer,
+} from '../../db/customers/customers'
+import { linkVisits, rememberDevice } from '../../db/customers/devices'
+import { eraseCustomer } from '../../db/customers/erase'
+import type { DinerActor } from '../../domain/access/actor'
+import type { CustomerFacts } from '../../domain/customers/customer'
+import { customerTrail } from './customer-trail'
+
+export interface Registration {
+  readonly deviceId: string
+  readonly facts: CustomerFacts
+  /** May the restaurant remember this person? */
+  readonly consents: boolean
+}
+
+/** Who the phone belongs to now; null = the restaurant remembers nobody. Only the id: results of commands are kept for a while. */
+export interface Registered {
+  readonly customerId: number | null
+}
+
+/**
+ * Makes the phone's owner a customer, or writes down more about the one it knows. A phone is known by its whole id. By phone number or
+ * address it joins a customer only while staff expects that customer with a new phone (`expectDevice`): whoever knows somebody's number is
+ * not that person. At any other time the same contact data make another customer, and the answer is the same as for data never seen.
+ * Without consent nothing is stored, and what the phone was known for is erased.
+ */
+export const registerCustomer = (deps: CommitDeps, scope: CommandScope, actor: DinerActor, registration: Registration) =>
+  commit<Registered>(deps, scope, async trx => {
+    const { tenantId } = actor
+    const { deviceId } = registration
+    await lockDevice(trx, tenantId, deviceId)
+    const known = await lockCustomerOfDevice(trx, tenantId, deviceId)
+    if (registration.consents) {
+      const { facts } = registration
+      const expected = known ?? (await lockExpected(trx, tenantId, facts))
+      const saved = expected === null ? await create(trx, actor, facts) : await amend(trx, actor, expected, facts, known === null)
+      await rememberDevice(trx, { tenantId, deviceId }, saved.customerId)
+      await linkVisits(trx, { tenantId, deviceId }, saved.customerId, actor.dinerId)
+      return { result: { customerId: saved.customerId }, ...saved.trail }
+    }
+    if (known === null) return { result: { customerId: null } }
+    await eraseCustomer(trx, known, null)
+    return { result: { customerId: null }, ...customerTrail(actor, known.id, 'ERASE') }
+  })
+
+async function create(trx: Knex.Transaction, actor: DinerActor, facts: CustomerFacts) {
+  const customerId = await insertCustomer(trx, actor.tenantId, facts)
+  return { customerId, trail: customerTrail(actor, customerId, 'CREATE') }
+}
+
+/** Who is expected with a new phone is expected no longer once it is there. */
+async function amend(
+  trx: Knex.Transaction,
+  actor: DinerActor,
+  before: Parameters<typeof updateCustomer>[1],
+  facts: CustomerFacts,
+  isNewPhone: boolean,
+) {
+  const fields = await updateCustomer(trx, before, facts, null)
+  if (isNewPhone) await setDeviceLink(trx, before, false, null)
+  return { customerId: before.id, trail: customerTrail(actor, before.id, isNewPhone ? 'LINK_DEVICE' : 'UPDATE', fields) }
+}
