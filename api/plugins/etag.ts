@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { DomainError } from '../../domain/errors'
 
@@ -23,3 +24,28 @@ export function ifMatch(request: FastifyRequest): readonly string[] | null {
 export function mustMatch(seen: readonly string[] | null, version: number): void {
   if (seen !== null && !seen.includes(etagOf(version))) throw new DomainError('precondition_failed', { version })
 }
+
+interface Content {
+  readonly body: Buffer | string
+  readonly etag: string
+  readonly type: string
+}
+
+/** The validator of what has no version: the same bytes have the same one. */
+export const contentEtag = (body: Buffer | string): string =>
+  `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+
+/** Sends it as it is, or 304 to a client that has it. `share` says who may keep it; whoever does asks each time whether it is still true. */
+export function sendTagged(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { body, etag, type }: Content,
+  share: 'public' | 'private',
+): FastifyReply {
+  void reply.header('ETag', etag).header('Cache-Control', `${share}, no-cache`)
+  if (hasIt(request.headers['if-none-match'], etag)) return reply.code(304).send()
+  return reply.type(type).send(body)
+}
+
+const hasIt = (given: string | undefined, etag: string): boolean =>
+  given?.split(',').some(tag => tag.trim().replace(/^W\//, '') === etag || tag.trim() === '*') ?? false
