@@ -153,6 +153,13 @@ describe.each(rows.map((one, position) => [`${one.route} #${position}`, one] as 
       for (const role of roles) await refused(strangers[role], 404, 'not_found')
     })
 
+  if (one.about === 'tenant')
+    it('404 in another restaurant for whoever may there', async () => {
+      for (const role of roles)
+        if (one.staff.includes(role)) await refused(strangers[role], 404, 'not_found')
+        else await refused(strangers[role], 403, 'forbidden')
+    })
+
   if (one.about === 'list')
     it('shows others nothing of it', async () => {
       for (const team of [neighbours, strangers])
@@ -178,6 +185,7 @@ describe.each(rows.map((one, position) => [`${one.route} #${position}`, one] as 
       ...one.staff.map(role => own[role]),
       ...(one.staff.includes('ADMIN') ? [neighbours.ADMIN] : []),
       ...(one.staff.includes('WAITER') ? [inTwoRoles] : []),
+      ...(one.about === 'tenant' && one.staff.includes('MANAGER') ? [neighbours.MANAGER, inTwoRoles] : []),
       ...(one.diner ? [system.phone(evening.table, 0), system.phone(evening.table)] : []),
     ]
     const { codes } = inputsOf(system.api.app, one.route)

@@ -8,9 +8,10 @@ const kitchen = ['ADMIN', 'MANAGER', 'KITCHEN'] as const
 
 /**
  * What a call is about. `thing`: something of one branch, named in path, query or body; another branch is 403, another restaurant or table
- * 404. `list`: whatever the caller may see. `self`: the caller's own. `branch`: a branch of the restaurant, whoever of it asks.
+ * 404. `list`: whatever the caller may see. `self`: the caller's own. `branch`: a branch of the restaurant, whoever of it asks. `tenant`:
+ * something of the restaurant as a whole, for whoever has the role in any branch; another restaurant 404.
  */
-type About = 'thing' | 'list' | 'self' | 'branch'
+type About = 'thing' | 'list' | 'self' | 'branch' | 'tenant'
 
 export interface Call {
   readonly url: string
@@ -151,6 +152,15 @@ export const rows: readonly Row[] = [
     url: `/api/admin/orders/stats?branch_id=${table.branchId}`,
   })),
 
+  // Reports
+  ...['summary', 'daily-sales', 'top-products', 'waiter-sales', 'table-turns', 'kitchen-times', 'cancellations'].flatMap(name => {
+    const url = `/api/admin/reports/${name}`
+    return [
+      row(`GET ${url}`, management, 'list', () => ({ url })),
+      row(`GET ${url}`, management, 'thing', ({ table }) => ({ url: `${url}?branch_id=${table.branchId}` })),
+    ]
+  }),
+
   // The kitchen
   row('GET /api/kitchen/rounds', kitchen, 'list', () => ({ url: '/api/kitchen/rounds' })),
   row('GET /api/kitchen/rounds/:id', kitchen, 'thing', async ({ cooked }) => ({
@@ -211,6 +221,22 @@ export const rows: readonly Row[] = [
   })),
   row('GET /api/admin/branches/:id/qr-sheet.pdf', management, 'thing', ({ table }) => ({
     url: `/api/admin/branches/${table.branchId}/qr-sheet.pdf`,
+  })),
+
+  // Customers
+  row('GET /api/admin/customers', management, 'list', () => ({ url: '/api/admin/customers' })),
+  row('GET /api/admin/customers/:id', management, 'tenant', async ({ customer }) => ({
+    url: `/api/admin/customers/${(await customer()).id}`,
+  })),
+  row('PATCH /api/admin/customers/:id', management, 'tenant', async ({ customer }) => ({
+    url: `/api/admin/customers/${(await customer()).id}`,
+    body: { name: 'Ana María' },
+  })),
+  row('DELETE /api/admin/customers/:id', ['ADMIN'], 'tenant', async ({ customer }) => ({
+    url: `/api/admin/customers/${(await customer()).id}`,
+  })),
+  row('POST /api/admin/customers/:id/expect-device', management, 'tenant', async ({ customer }) => ({
+    url: `/api/admin/customers/${(await customer()).id}/expect-device`,
   })),
 
   // Money
@@ -305,6 +331,22 @@ export const rows: readonly Row[] = [
   })),
   phones('GET /api/diner/device/:device_id/preferences', 'self', () => ({ url: '/api/diner/device/d-1/preferences' })),
   phones('GET /api/diner/device/:device_id/history', 'self', () => ({ url: '/api/diner/device/d-1/history' })),
+  phones('POST /api/customer/register', 'self', () => ({
+    url: '/api/customer/register',
+    body: { device_id: 'd-1', name: 'Ana', birthday_month: 2, birthday_day: 29 },
+  })),
+  phones('GET /api/customer/recognize', 'self', () => ({ url: '/api/customer/recognize?device_id=d-1' })),
+  phones('GET /api/customer/me', 'self', async ({ customer }) => ({
+    url: `/api/customer/me?device_id=${(await customer()).deviceId}`,
+  })),
+  phones('PATCH /api/customer/me', 'self', async ({ customer }) => ({
+    url: `/api/customer/me?device_id=${(await customer()).deviceId}`,
+    body: { name: 'Ana María' },
+  })),
+  phones('DELETE /api/customer/me', 'self', async ({ customer }) => ({
+    url: `/api/customer/me?device_id=${(await customer()).deviceId}`,
+  })),
+  phones('GET /api/customer/suggestions', 'self', () => ({ url: '/api/customer/suggestions?device_id=d-1' })),
   phones('POST /api/diner/service-call', 'self', () => ({ url: '/api/diner/service-call' })),
 ]
 
@@ -321,8 +363,11 @@ export const open = new Set([
   'POST /api/auth/login',
   'POST /api/auth/refresh', // by the refresh token itself
   'GET /api/public/branches',
+  'GET /api/public/branches/:slug',
   'GET /api/public/menu/:slug',
+  'GET /api/public/menu/:slug/search',
   'GET /api/public/menu/:slug/allergens',
+  'GET /api/public/menu/:slug/allergens/:id/products',
   'GET /api/public/menu/:slug/products/:id',
   'GET /api/public/menu/:slug/products/:id/complete',
   'GET /api/public/menu/:slug/promotions',

@@ -13,6 +13,11 @@ export interface CookedRound extends OrderedRound {
   readonly ticketItemId: number
 }
 
+export interface KnownCustomer {
+  readonly id: number
+  readonly deviceId: string
+}
+
 /** A table of the demo's first branch and whatever goes on there, made over HTTP when first asked for. */
 export interface Evening {
   readonly table: SeatedTable
@@ -32,6 +37,8 @@ export interface Evening {
   sector(): Promise<number>
   /** Of somebody to a sector of the branch, today. */
   assignment(): Promise<number>
+  /** Somebody whom the restaurant remembers. */
+  customer(): Promise<KnownCustomer>
 }
 
 /** `staff` are logins of that branch. */
@@ -82,7 +89,12 @@ export async function spendEvening(system: MoneySystem, staff: Readonly<Record<R
     (await system.owner(from).where({ branch_id: table.branchId, is_active: true }).orderBy('id').first('id')).id as number
   const sector = once(() => ofBranch('branch_sectors'))
   const assignment = once(() => ofBranch('waiter_sector_assignments'))
-  return { table, productId, line, round, cooked, ready, check, payment, call, sector, assignment }
+  const customer = once(async () => {
+    const deviceId = `telefono-${table.sessionId}`
+    const person = { device_id: deviceId, name: 'Ana', phone: '261 555 0000' }
+    return { deviceId, id: done(await system.post('/api/customer/register', bare, person)).id as number }
+  })
+  return { table, productId, line, round, cooked, ready, check, payment, call, sector, assignment, customer }
 }
 
 function done({ status, body }: HttpAnswer) {
