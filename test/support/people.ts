@@ -43,5 +43,7 @@ export async function send(
   body?: object,
 ): Promise<Answer> {
   const reply = await api.app.inject({ method, url, headers: { ...as }, ...(body && { payload: body }) })
-  return { status: reply.statusCode, body: reply.body === '' ? null : reply.json(), headers: reply.headers }
+  const isJson = String(reply.headers['content-type']).includes('json')
+  const answered = isJson ? reply.json() : reply.rawPayload
+  return { status: reply.statusCode, body: reply.body === '' ? null : answered, headers: reply.headers }
 }
