@@ -116,6 +116,14 @@ export const operationRefusals: Readonly<Record<string, readonly RefusalCode[]>>
   'GET /api/admin/tables/:id/qr.png': thing,
   'GET /api/admin/branches/:id/qr-sheet.pdf': thing,
 
+  'GET /api/admin/reports/summary': thing,
+  'GET /api/admin/reports/daily-sales': thing,
+  'GET /api/admin/reports/top-products': thing,
+  'GET /api/admin/reports/waiter-sales': thing,
+  'GET /api/admin/reports/table-turns': thing,
+  'GET /api/admin/reports/kitchen-times': thing,
+  'GET /api/admin/reports/cancellations': thing,
+
   'POST /api/billing/check/request': asked,
   'POST /api/waiter/sessions/:id/check': [...thing, ...asked, 'session_closed'],
   'GET /api/diner/check': ['not_found'],

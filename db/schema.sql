@@ -2193,7 +2193,7 @@ CREATE INDEX round_items_deleted_with_index ON public.round_items USING btree (d
 CREATE INDEX round_items_diner_id_index ON public.round_items USING btree (diner_id);
 CREATE INDEX round_items_product_id_index ON public.round_items USING btree (product_id);
 CREATE INDEX round_items_promotion_id_index ON public.round_items USING btree (promotion_id);
-CREATE INDEX round_items_round_id_index ON public.round_items USING btree (round_id);
+CREATE INDEX round_items_round_id_index ON public.round_items USING btree (round_id) INCLUDE (tenant_id, product_id, qty, line_cents, struck_at);
 CREATE INDEX round_items_struck_by_user_id_index ON public.round_items USING btree (struck_by_user_id);
 CREATE INDEX round_items_tenant_id_index ON public.round_items USING btree (tenant_id);
 alter table round_items enable row level security;

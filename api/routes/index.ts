@@ -20,6 +20,7 @@ import { problemRoutes } from './problems'
 import { publicMenuRoutes } from './public-menu'
 import { publicPromotionRoutes } from './public-promotions'
 import { qrCodeRoutes } from './qr-codes'
+import { reportRoutes } from './reports'
 import { resourceRoutes } from './resources'
 import { restoreRoutes } from './restore'
 import { roundRoutes } from './rounds'
@@ -58,6 +59,7 @@ export const routes: readonly Routes[] = [
   orderRoutes,
   branchSettingsRoutes,
   qrCodeRoutes,
+  reportRoutes,
   resourceRoutes,
   restoreRoutes,
   checkRoutes,

@@ -11,4 +11,12 @@ export async function up(knex: Knex): Promise<void> {
   await extendTable(knex, 'rounds', [index(['branch_id', 'submitted_at'])])
   await extendTable(knex, 'kitchen_tickets', [index(['branch_id', 'created_at'])])
   await extendTable(knex, 'payments', [index(['branch_id', 'decided_at'])])
+  await widenRoundItems(knex)
+}
+
+/** The index of the foreign key carries what reports add up: the lines of a month are then read from it, in half the time. */
+async function widenRoundItems(knex: Knex): Promise<void> {
+  await knex.raw('drop index round_items_round_id_index')
+  await knex.raw(`
+    create index round_items_round_id_index on round_items (round_id) include (tenant_id, product_id, qty, line_cents, struck_at)`)
 }
