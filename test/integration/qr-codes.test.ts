@@ -167,14 +167,14 @@ describe('the sheet of a branch', () => {
     const admin = await hireFor(api, { tenantId: table.tenant_id, branchId: branch.id }, 'ADMIN')
     const response = await get(`/api/admin/branches/${other.id}/qr-sheet.pdf`, admin)
     expect(response.headers['content-type']).toBe('application/pdf')
-    const { pages, widestText } = parseSheet(response.rawPayload)
+    const { pages, leftmost } = parseSheet(response.rawPayload)
     expect(pages.map(page => page.cards.length)).toEqual([12, 12, 1])
     const inOrder = [...numbers].sort((one, another) => one - another)
     const codes = [...inOrder.map(n => `SAL-${n}`), ...inOrder.map(n => `VER-${n}`), 'SUELTA']
     expect(pages.flatMap(page => page.cards).map(({ texts }) => texts[1])).toEqual(codes)
     expect(pages[0]?.cards[0]?.texts[0]).toMatch(/^La Ñ “grande” de \?ódz La Ñ .*…$/)
     expect(pages[2]?.cards[0]?.texts).toHaveLength(3)
-    expect(widestText).toBeLessThan(60)
+    expect(leftmost).toBeGreaterThanOrEqual(36) // centred: none is wider than its card without the padding
   })
 
   it('is one page that says so when the branch has no tables', async () => {
@@ -230,12 +230,12 @@ function parseSheet(pdf: Buffer) {
   )
   const streams = [...source.matchAll(/\/Filter \/FlateDecode\n>>\nstream\n([\s\S]*?)\nendstream/g)]
   const drawn = streams.map(([, data = '']) => inflateSync(Buffer.from(data, 'latin1')).toString('latin1'))
-  let widestText = 0
+  let leftmost = Number.POSITIVE_INFINITY
   const pages = drawn.map(content => {
     const lines = [...content.matchAll(/\[(.*?)\] TJ/g)].map(([, shown = '']) =>
       decode(Buffer.from([...shown.matchAll(/<([\da-f]*)>/g)].map(part => part[1]).join(''), 'hex')),
     )
-    widestText = Math.max(widestText, ...lines.map(text => text.length))
+    leftmost = Math.min(leftmost, ...[...content.matchAll(/^1 0 0 1 ([\d.]+) [\d.]+ Tm$/gm)].map(([, x]) => Number(x)))
     const codes = [...content.matchAll(/^0 g (.*) f$/gm)].map(([, path = '']) => readRectangles(path))
     const starts = lines.flatMap((text, index) => (text === lines[0] ? [index] : []))
     const texts = starts.map((start, index) => lines.slice(start, starts[index + 1]))
@@ -243,7 +243,7 @@ function parseSheet(pdf: Buffer) {
       ? { cards: [], texts: lines }
       : { cards: codes.map((link, index) => ({ link, texts: texts[index] ?? [] })) }
   })
-  return { pages, widestText }
+  return { pages, leftmost }
 }
 
 /** By the encoding of the standard fonts; node's decoder of the same name leaves these as control characters. */
