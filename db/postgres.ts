@@ -66,6 +66,15 @@ export function inTenant<T>(db: Knex, tenantId: number, work: (trx: Knex.Transac
   })
 }
 
+/** As `inTenant`, but sees one state throughout, whatever is written meanwhile, and writes nothing. */
+export function inSnapshot<T>(db: Knex, tenantId: number, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> {
+  const inside = async (trx: Knex.Transaction) => {
+    await setTenant(trx, tenantId)
+    return work(trx)
+  }
+  return db.transaction(inside, { isolationLevel: 'repeatable read', readOnly: true })
+}
+
 /** Runs `work` in a transaction that sees every tenant: look-ups that precede knowing the tenant, and housekeeping. */
 export function asSystem<T>(db: Knex, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> {
   return db.transaction(async trx => {

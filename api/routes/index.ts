@@ -1,5 +1,6 @@
 import type { ApiDeps, App } from '../deps'
 import { assignmentRoutes } from './assignments'
+import { auditLogRoutes } from './audit-log'
 import { authRoutes } from './auth'
 import { branchSettingsRoutes } from './branch-settings'
 import { cartRoutes } from './cart'
@@ -58,6 +59,7 @@ export const routes: readonly Routes[] = [
   kitchenProductRoutes,
   orderRoutes,
   branchSettingsRoutes,
+  auditLogRoutes,
   qrCodeRoutes,
   reportRoutes,
   resourceRoutes,

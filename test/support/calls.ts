@@ -239,6 +239,50 @@ export const rows: readonly Row[] = [
     url: `/api/admin/customers/${(await customer()).id}/expect-device`,
   })),
 
+  // Who changed what
+  row('GET /api/admin/audit-log', management, 'list', () => ({ url: '/api/admin/audit-log' })),
+  row('GET /api/admin/audit-log', management, 'thing', ({ table }) => ({
+    url: `/api/admin/audit-log?branch_id=${table.branchId}`,
+  })),
+  row('GET /api/admin/audit-log.csv', management, 'list', () => ({ url: '/api/admin/audit-log.csv' })),
+  row('GET /api/admin/audit-log.csv', management, 'thing', ({ table }) => ({
+    url: `/api/admin/audit-log.csv?branch_id=${table.branchId}`,
+  })),
+  row('GET /api/admin/audit-log/verify', ['ADMIN'], 'self', () => ({ url: '/api/admin/audit-log/verify' })),
+
+  // The catalogue, beside what the registry gives
+  row('POST /api/admin/categories/reorder', management, 'thing', async ({ table, category }) => ({
+    url: '/api/admin/categories/reorder',
+    body: { branch_id: table.branchId, ids: [await category()] },
+  })),
+  row('POST /api/admin/subcategories/reorder', admins, 'self', async ({ subcategory }) => ({
+    url: '/api/admin/subcategories/reorder',
+    body: await subcategory(),
+  })),
+  row('GET /api/admin/exclusions', admins, 'self', () => ({ url: '/api/admin/exclusions' })),
+  row('GET /api/admin/exclusions/categories/:id', admins, 'self', async ({ category }) => ({
+    url: `/api/admin/exclusions/categories/${await category()}`,
+  })),
+  row('PUT /api/admin/exclusions/categories/:id', admins, 'self', async ({ category }) => ({
+    url: `/api/admin/exclusions/categories/${await category()}`,
+    body: { excluded_branch_ids: [] },
+  })),
+  row('GET /api/admin/exclusions/subcategories/:id', admins, 'self', async ({ subcategory }) => ({
+    url: `/api/admin/exclusions/subcategories/${(await subcategory()).ids[0]}`,
+  })),
+  row('PUT /api/admin/exclusions/subcategories/:id', admins, 'self', async ({ subcategory }) => ({
+    url: `/api/admin/exclusions/subcategories/${(await subcategory()).ids[0]}`,
+    body: { excluded_branch_ids: [] },
+  })),
+  row('POST /api/admin/ingredients/:id/sub', kitchen, 'self', async ({ processed }) => ({
+    url: `/api/admin/ingredients/${(await processed()).id}/sub`,
+    body: { name: 'Sésamo negro' },
+  })),
+  row('DELETE /api/admin/ingredients/:id/sub/:sub_id', kitchen, 'self', async ({ processed }) => {
+    const { id, subId } = await processed()
+    return { url: `/api/admin/ingredients/${id}/sub/${subId}` }
+  }),
+
   // Money
   row('POST /api/waiter/sessions/:id/check', floor, 'thing', async ({ table, cooked }) => {
     await cooked()

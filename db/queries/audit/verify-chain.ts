@@ -23,7 +23,7 @@ const linesAtOnce = 20_000
 
 /**
  * Walks a tenant's chain from its beginning, computing each hash anew in the database. Must run in a transaction that sees one state
- * throughout (`repeatable read`), or lines that come meanwhile look like forgeries.
+ * throughout (`inSnapshot`), or lines that come meanwhile look like forgeries.
  */
 export async function verifyChain(trx: Knex.Transaction, tenantId: number): Promise<ChainVerdict> {
   const head: { seq: number; hash: string } | undefined = await trx('audit_heads')
