@@ -1,17 +1,23 @@
-import { createHash } from 'node:crypto'
 import { menuChannel, readMenuNotice } from '../db/catalog/menu-notices'
+import { listAllergens, type PublicAllergen } from '../db/queries/menu/allergen-list'
 import { readBranchBySlug } from '../db/queries/menu/branch-by-slug'
 import { readBranchMenu } from '../db/queries/menu/branch-menu'
+import { readProductProfile } from '../db/queries/menu/product-profile'
 import type { ApiDeps, App } from './deps'
-import { type MenuView, presentMenu } from './presenters/menu'
+import { type MenuProductView, type MenuView, presentMenu } from './presenters/menu'
+import { presentProductProfile } from './presenters/product-profile'
+import { type ReadyAnswer, readyAnswer } from './ready-answer'
 
-/** A menu ready to be sent. */
+/** A menu ready to be sent, and what belongs to it: read when first asked for, and thrown away with it. */
 export interface ShelvedMenu {
   readonly tenantId: number
   readonly branchId: number
   readonly menu: MenuView
-  readonly json: Buffer
-  readonly etag: string
+  readonly answer: ReadyAnswer
+  /** Those of the restaurant. */
+  allergens(): Promise<{ readonly list: readonly PublicAllergen[]; readonly answer: ReadyAnswer }>
+  /** A product of this menu with all that is known of it. */
+  profile(product: MenuProductView): Promise<ReadyAnswer>
 }
 
 export interface MenuShelf {
@@ -39,8 +45,21 @@ export function createMenuShelf(app: App, { knex, redis, log }: ApiDeps): MenuSh
   async function load(slug: string): Promise<ShelvedMenu> {
     const branch = await readBranchBySlug(knex, slug)
     const menu = presentMenu(await readBranchMenu(knex, branch))
-    const json = Buffer.from(JSON.stringify(menu))
-    return { tenantId: branch.tenantId, branchId: branch.id, menu, json, etag: etagOf(json) }
+    const allergens = keeper(async () => {
+      const list = await listAllergens(knex, branch.tenantId)
+      return { list, answer: readyAnswer(list) }
+    })
+    const profiles = keeper(async (_id: number, product: MenuProductView) =>
+      readyAnswer(presentProductProfile(product, await readProductProfile(knex, branch.tenantId, product.id))),
+    )
+    return {
+      tenantId: branch.tenantId,
+      branchId: branch.id,
+      menu,
+      answer: readyAnswer(menu),
+      allergens: () => allergens(branch.tenantId),
+      profile: product => profiles(product.id, product),
+    }
   }
 
   function fill(slug: string): Slot {
@@ -76,8 +95,19 @@ export function createMenuShelf(app: App, { knex, redis, log }: ApiDeps): MenuSh
   }
 }
 
+/** Makes a thing once for each key, however many ask; again after it failed. */
+function keeper<T, More extends readonly unknown[]>(make: (key: number, ...more: More) => Promise<T>) {
+  const kept = new Map<number, Promise<T>>()
+  return (key: number, ...more: More): Promise<T> => {
+    const known = kept.get(key)
+    if (known) return known
+    const made = make(key, ...more)
+    kept.set(key, made)
+    made.catch(() => kept.delete(key))
+    return made
+  }
+}
+
 /** One whose branch is not known yet is concerned by everything. */
 const isConcerned = (slot: Slot, notice: { tenantId: number; branchId: number | null }): boolean =>
   slot.tenantId === null || (slot.tenantId === notice.tenantId && (notice.branchId === null || slot.branchId === notice.branchId))
-
-const etagOf = (json: Buffer): string => `"${createHash('sha256').update(json).digest('base64url').slice(0, 22)}"`

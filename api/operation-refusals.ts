@@ -31,10 +31,13 @@ export const operationRefusals: Readonly<Record<string, readonly RefusalCode[]>>
   'POST /api/auth/logout-all': [],
 
   'GET /api/public/branches': [],
+  'GET /api/public/branches/:slug': ['not_found'],
   'GET /api/public/menu/:slug': ['not_found'],
+  'GET /api/public/menu/:slug/search': ['not_found'],
   'GET /api/public/menu/:slug/products/:id': ['not_found'],
   'GET /api/public/menu/:slug/products/:id/complete': ['not_found'],
   'GET /api/public/menu/:slug/allergens': ['not_found'],
+  'GET /api/public/menu/:slug/allergens/:id/products': ['not_found'],
   'GET /api/public/menu/:slug/promotions': ['not_found'],
   'GET /api/waiter/branches/:id/menu': thing,
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { BranchMenu, MenuAllergen, MenuCooking, MenuDiet, MenuProduct } from '../../db/queries/menu/branch-menu'
+import { diets, strictnesses } from '../../domain/catalog/allergen-filter'
 
 const id = z.number().int()
 const cents = z.number().int()
@@ -61,8 +62,19 @@ export const menuSchema = z.object({
   branch_name: z.string(),
   branch_slug: z.string(),
   categories: z.array(category),
+  filter: z
+    .object({
+      excluded_allergen_ids: z.array(id).describe('Los pedidos y los que agregaron las reacciones cruzadas'),
+      cross_reaction_ids: z.array(id).describe('De ellos, los que agregaron las reacciones cruzadas'),
+      strictness: z.enum(strictnesses),
+      diet: z.array(z.enum(diets)),
+      hidden_products: z.number().int(),
+    })
+    .optional()
+    .describe('Solamente en una carta filtrada'),
 })
 export type MenuView = z.infer<typeof menuSchema>
+export type MenuProductView = z.infer<typeof menuProductSchema>
 
 export function presentMenu({ branch, categories, subcategories, products, ...profiles }: BranchMenu): MenuView {
   const allergens = new Map<number, MenuAllergen[]>(products.map(product => [product.id, []]))

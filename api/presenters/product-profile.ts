@@ -1,8 +1,15 @@
 import { z } from 'zod'
-import type { ProductProfile } from '../../db/queries/menu/product-profile'
-import { allergenGroups, cookingSchema, dietarySchema, type MenuView, presentCooking } from './menu'
+import type { ProductAllergen, ProductProfile } from '../../db/queries/menu/product-profile'
+import { crossReactionSchema } from './allergen'
+import { allergenInfo, cookingSchema, dietarySchema, type MenuProductView, presentCooking } from './menu'
 
 const id = z.number().int()
+const profileAllergen = allergenInfo.extend({
+  severity: z.enum(['mild', 'moderate', 'severe', 'life_threatening']),
+  is_mandatory: z.boolean(),
+  risk_level: z.enum(['low', 'standard', 'high']),
+  cross_reactions: z.array(crossReactionSchema),
+})
 
 export const productProfileSchema = z.object({
   id,
@@ -16,7 +23,11 @@ export const productProfileSchema = z.object({
   popular: z.boolean(),
   badge: z.string().nullable(),
   is_available: z.boolean(),
-  allergens: allergenGroups,
+  allergens: z.object({
+    contains: z.array(profileAllergen),
+    may_contain: z.array(profileAllergen),
+    free_from: z.array(profileAllergen),
+  }),
   dietary: dietarySchema,
   ingredients: z.array(
     z.object({
@@ -43,8 +54,6 @@ export const productProfileSchema = z.object({
   warnings: z.array(z.object({ id, text: z.string(), severity: z.enum(['info', 'warning', 'danger']) })),
 })
 
-type MenuProductView = MenuView['categories'][number]['products'][number]
-
 /** A product with everything known about it. What nobody wrote down counts as not given, never as safe. */
 export function presentProductProfile(
   { seal: _, allergen_ids: __, ...product }: MenuProductView,
@@ -52,7 +61,7 @@ export function presentProductProfile(
 ): z.infer<typeof productProfileSchema> {
   return {
     ...product,
-    allergens: product.allergens ?? { contains: [], may_contain: [], free_from: [] },
+    allergens: presentAllergens(profile.allergens),
     dietary: product.dietary ?? noDiet,
     ingredients: profile.ingredients.map(ingredient => ({
       ...ingredient,
@@ -63,6 +72,14 @@ export function presentProductProfile(
     modifications: [...profile.modifications],
     warnings: [...profile.warnings],
   }
+}
+
+function presentAllergens(allergens: readonly ProductAllergen[]) {
+  const having = (wanted: ProductAllergen['presence']) =>
+    allergens
+      .filter(({ presence }) => presence === wanted)
+      .map(({ presence: _, ...allergen }) => ({ ...allergen, cross_reactions: [...allergen.cross_reactions] }))
+  return { contains: having('contains'), may_contain: having('may_contain'), free_from: having('free_from') }
 }
 
 const noDiet = {

@@ -18,6 +18,7 @@ import { myAssignmentRoutes } from './my-assignments'
 import { orderRoutes } from './orders'
 import { paymentRoutes } from './payments'
 import { problemRoutes } from './problems'
+import { publicBranchRoutes } from './public-branches'
 import { publicMenuRoutes } from './public-menu'
 import { publicPromotionRoutes } from './public-promotions'
 import { qrCodeRoutes } from './qr-codes'
@@ -39,6 +40,7 @@ export const routes: readonly Routes[] = [
   healthRoutes,
   problemRoutes,
   authRoutes,
+  publicBranchRoutes,
   publicMenuRoutes,
   publicPromotionRoutes,
   sessionRoutes,

@@ -78,6 +78,13 @@ const anybodys: readonly (Omit<Row, 'staff' | 'about'> & { readonly call: () => 
   { route: 'POST /api/auth/refresh', diner: false, call: () => ({ url: '/api/auth/refresh', body: { refresh_token: 'x' } }) },
   { route: 'GET /api/public/branches', diner: false, call: () => ({ url: '/api/public/branches' }) },
   { route: 'GET /api/public/menu/:slug', diner: false, call: () => ({ url: '/api/public/menu/centro' }) },
+  { route: 'GET /api/public/branches/:slug', diner: false, call: () => ({ url: '/api/public/branches/centro' }) },
+  { route: 'GET /api/public/menu/:slug/search', diner: false, call: () => ({ url: '/api/public/menu/centro/search?q=papa' }) },
+  {
+    route: 'GET /api/public/menu/:slug/allergens/:id/products',
+    diner: false,
+    call: () => ({ url: '/api/public/menu/centro/allergens/1/products' }),
+  },
   { route: 'GET /api/public/menu/:slug/allergens', diner: false, call: () => ({ url: '/api/public/menu/centro/allergens' }) },
   {
     route: 'GET /api/public/menu/:slug/products/:id/complete',

@@ -1,5 +1,6 @@
 import { buildApp } from '../../api/app'
 import { createTestApi, type TestApi } from '../support/api'
+import { eventually } from '../support/eventually'
 import { send } from '../support/people'
 import { askedOf } from '../support/query-counter'
 import { type StockedBranch, stockBranch } from '../support/stocked-branch'
@@ -35,6 +36,9 @@ test.each<[string, (branch: StockedBranch) => string]>([
   ['a product', ({ slug, productIds }) => `/api/public/menu/${slug}/products/${productIds[0]}`],
   ['a product’s profile', ({ slug, productIds }) => `/api/public/menu/${slug}/products/${productIds[0]}/complete`],
   ['the list of allergens', ({ slug }) => `/api/public/menu/${slug}/allergens`],
+  ['a filtered menu', ({ slug }) => `/api/public/menu/${slug}?exclude_allergens=1&cross_reactions=true`],
+  ['a search', ({ slug }) => `/api/public/menu/${slug}/search?q=plato&diet=vegetarian`],
+  ['the products of an allergen', ({ slug }) => `/api/public/menu/${slug}/allergens/1/products`],
 ])('%s costs the same queries on a menu of three and of thirty products', async (_name, pathOf) => {
   const few = await asked(pathOf(short))
   const many = await asked(pathOf(long))
@@ -44,10 +48,11 @@ test.each<[string, (branch: StockedBranch) => string]>([
 
 test('a menu that lies on the shelf costs no query', async () => {
   const path = `/api/public/menu/${long.slug}`
-  await send(api, 'GET', path)
-  const { answer, statements } = await askedOf(api.deps.knex, () => send(api, 'GET', path))
-  expect(answer.body.categories).toHaveLength(10)
-  expect(statements).toEqual([])
+  await eventually(async () => {
+    const { answer, statements } = await askedOf(api.deps.knex, () => send(api, 'GET', path))
+    expect(answer.body.categories).toHaveLength(10)
+    expect(statements).toEqual([])
+  })
 })
 
 test('counts what one request asks while others ask too', async () => {

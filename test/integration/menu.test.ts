@@ -145,18 +145,126 @@ describe('the menu of a branch', () => {
   })
 })
 
-test('a product’s whole profile', async () => {
-  const link = await owner()('product_ingredients')
-    .join('branch_products', 'branch_products.product_id', 'product_ingredients.product_id')
-    .where('branch_products.branch_id', centro.branchId)
-    .first('product_ingredients.product_id')
-  const { status, body } = await get(`/api/public/menu/centro/products/${link.product_id}/complete`)
-  expect(status).toBe(200)
-  expect(body.ingredients.length).toBeGreaterThan(0)
-  expect(Object.keys(body)).toEqual(
-    expect.arrayContaining(['allergens', 'dietary', 'cooking', 'sensory', 'modifications', 'warnings', 'price_cents']),
-  )
-  expect((await get('/api/public/menu/centro/products/999999999/complete')).status).toBe(404)
+describe('a product’s whole profile', () => {
+  /** One that has an ingredient, an allergen that cross-reacts, and whatever else a profile may hold. */
+  async function described(): Promise<number> {
+    const link = await owner()('product_allergens')
+      .join('branch_products', 'branch_products.product_id', 'product_allergens.product_id')
+      .join('allergen_cross_reactions as reaction', 'reaction.allergen_id', 'product_allergens.allergen_id')
+      .whereIn('product_allergens.product_id', owner()('product_ingredients').select('product_id'))
+      .where({ 'branch_products.branch_id': centro.branchId, presence_type: 'contains' })
+      .orderBy('product_allergens.product_id')
+      .first('product_allergens.product_id')
+    const at = { tenant_id: centro.tenantId, product_id: link.product_id }
+    const lookup = async (table: string) => (await owner()(table).where({ tenant_id: centro.tenantId }).first('id')).id
+    const links = {
+      product_cooking_methods: 'cooking_method',
+      product_flavors: 'flavor_profile',
+      product_textures: 'texture_profile',
+    }
+    for (const [table, name] of Object.entries(links)) {
+      await owner()(table).where({ product_id: link.product_id }).delete()
+      await owner()(table).insert({ ...at, [`${name}_id`]: await lookup(`${name}s`) })
+    }
+    await owner()('product_modifications').insert({ ...at, action: 'substitute', item: 'Pan sin TACC', extra_cost_cents: 50_000 })
+    await owner()('product_dietary_profiles')
+      .insert({ ...at, is_dairy_free: true })
+      .onConflict('product_id')
+      .merge()
+    await owner()('product_warnings').insert({ ...at, text: 'Puede tener espinas', severity: 'warning' })
+    return link.product_id
+  }
+
+  test('has everything that is known, allergens with their risk and what they cross-react with', async () => {
+    const id = await described()
+    await change(async () => undefined)
+    await eventually(async () => {
+      const { status, body } = await get(`/api/public/menu/centro/products/${id}/complete`)
+      expect([status, body.warnings.length > 0]).toEqual([200, true])
+    })
+    const { body } = await get(`/api/public/menu/centro/products/${id}/complete`)
+    const listed = productsOf(await menu()).find(product => product.id === id)
+    const base = [
+      'id',
+      'name',
+      'description',
+      'price_cents',
+      'image',
+      'category_id',
+      'subcategory_id',
+      'featured',
+      'popular',
+      'badge',
+    ]
+    for (const name of [...base, 'is_available', 'dietary', 'cooking']) expect([name, body[name]]).toEqual([name, listed?.[name]])
+    expect(body.allergens.contains.map(({ name }: { name: string }) => name)).toEqual(
+      listed?.allergens.contains.map(({ name }: { name: string }) => name),
+    )
+    expect(body.allergens.contains).toContainEqual({
+      id: expect.any(Number),
+      name: expect.any(String),
+      icon: expect.any(String),
+      severity: expect.any(String),
+      is_mandatory: true,
+      risk_level: 'standard',
+      cross_reactions: expect.arrayContaining([
+        expect.objectContaining({ cross_reacts_with_name: expect.any(String), probability: expect.any(String) }),
+      ]),
+    })
+    expect(body.ingredients[0]).toEqual({
+      id: expect.any(Number),
+      name: expect.any(String),
+      group_name: expect.any(String),
+      is_processed: expect.any(Boolean),
+      is_main: expect.any(Boolean),
+      notes: null,
+      sub_ingredients: expect.any(Array),
+    })
+    expect(body.sensory).toEqual({ flavors: [expect.any(String)], textures: [expect.any(String)] })
+    expect(body.modifications).toContainEqual({
+      id: expect.any(Number),
+      action: 'substitute',
+      item: 'Pan sin TACC',
+      is_allowed: true,
+      extra_cost_cents: 50_000,
+    })
+    expect(body.warnings).toContainEqual({ id: expect.any(Number), text: 'Puede tener espinas', severity: 'warning' })
+  })
+
+  test('of a product that nobody described claims nothing', async () => {
+    const { category_id } = productsOf(await menu())[0] as Product
+    const [made] = await owner()('products')
+      .insert({ tenant_id: centro.tenantId, category_id, name: 'Sin ficha' })
+      .returning('id')
+    const offer = { tenant_id: centro.tenantId, branch_id: centro.branchId, product_id: made.id, price_cents: 100 }
+    await change(() => owner()('branch_products').insert(offer))
+    await eventually(async () => expect((await get(`/api/public/menu/centro/products/${made.id}`)).status).toBe(200))
+    const { body } = await get(`/api/public/menu/centro/products/${made.id}/complete`)
+    expect(body.allergens).toEqual({ contains: [], may_contain: [], free_from: [] })
+    expect(Object.values(body.dietary)).toEqual(Array.from({ length: 7 }, () => false))
+    expect(body.cooking).toEqual({ methods: [], uses_oil: false, prep_time_minutes: null, cook_time_minutes: null })
+    expect([body.ingredients, body.modifications, body.warnings]).toEqual([[], [], []])
+  })
+
+  test.each<[string, string, (id: number) => Promise<unknown>]>([
+    ['the profile', '/complete', id => owner()('product_warnings').where({ product_id: id }).update({ text: 'Ojo' })],
+    ['the product', '', id => owner()('products').where({ id }).update({ description: 'Recién salido' })],
+  ])('%s is known by its ETag until it changes', async (_what, suffix, edit) => {
+    const id = await described()
+    await change(async () => undefined)
+    const path = `/api/public/menu/centro/products/${id}${suffix}`
+    const seen = async () => String((await get(path)).headers.etag)
+    const known = async () => (await get(path, { 'if-none-match': await seen() })).status
+    await eventually(async () => expect(await known()).toBe(304))
+    const before = await seen()
+    await change(() => edit(id))
+    await eventually(async () => expect((await get(path, { 'if-none-match': before })).status).toBe(200))
+  })
+
+  test('is not there for a product that the menu does not show', async () => {
+    expect((await get('/api/public/menu/centro/products/999999999/complete')).status).toBe(404)
+    expect((await get('/api/public/menu/nada/products/1/complete')).status).toBe(404)
+  })
 })
 
 test('allergens come mandatory first, with what they cross-react with', async () => {
@@ -166,14 +274,8 @@ test('allergens come mandatory first, with what they cross-react with', async ()
   const reactions = body.flatMap((allergen: { cross_reactions: object[] }) => allergen.cross_reactions)
   const stored = await owner()('allergen_cross_reactions').where({ tenant_id: centro.tenantId })
   expect(reactions).toHaveLength(stored.length)
-})
-
-test('branches of every restaurant, or of one', async () => {
-  const every = (await get('/api/public/branches')).body
-  expect(every).toContainEqual(expect.objectContaining({ id: centro.branchId, slug: 'centro' }))
-  const some = (await get('/api/public/branches?tenant_slug=buen-sabor')).body
-  expect(some.map(({ slug }: { slug: string }) => slug).sort()).toEqual(['centro', 'godoy-cruz'])
-  expect(every.length).toBeGreaterThan(some.length)
+  const { headers } = await get('/api/public/menu/centro/allergens')
+  expect((await get('/api/public/menu/centro/allergens', { 'if-none-match': String(headers.etag) })).status).toBe(304)
 })
 
 describe('the compact menu', () => {

@@ -1,6 +1,12 @@
 import type { Knex } from 'knex'
 import { inTenant } from '../../postgres'
+import { crossReactionsOfAllergen, type PublicAllergen } from './allergen-list'
 import { type MenuCooking, readMenuCookings } from './branch-menu'
+
+export interface ProductAllergen extends Omit<PublicAllergen, 'description'> {
+  readonly presence: 'contains' | 'may_contain' | 'free_from'
+  readonly risk_level: 'low' | 'standard' | 'high'
+}
 
 export interface ProductIngredient {
   readonly id: number
@@ -28,6 +34,7 @@ export interface ProductWarning {
 
 /** What is known about a product beyond its line on the menu. */
 export interface ProductProfile {
+  readonly allergens: readonly ProductAllergen[]
   readonly ingredients: readonly ProductIngredient[]
   readonly cooking: MenuCooking | null
   readonly flavors: readonly string[]
@@ -36,9 +43,10 @@ export interface ProductProfile {
   readonly warnings: readonly ProductWarning[]
 }
 
-/** Six queries, whatever the product is made of. */
+/** Seven queries, whatever the product is made of. */
 export const readProductProfile = (db: Knex, tenantId: number, productId: number): Promise<ProductProfile> =>
   inTenant(db, tenantId, async trx => ({
+    allergens: await readAllergens(trx, productId),
     ingredients: await readIngredients(trx, productId),
     cooking: (await readMenuCookings(trx, [productId]))[0] ?? null,
     flavors: await readNames(trx, productId, 'product_flavors', 'flavor_profiles', 'flavor_profile_id'),
@@ -52,6 +60,20 @@ export const readProductProfile = (db: Knex, tenantId: number, productId: number
       .orderBy('id')
       .select('id', 'text', 'severity'),
   }))
+
+/** As the menu lists them, each with how bad it is, how likely here, and what else it may set off. */
+async function readAllergens(trx: Knex.Transaction, productId: number): Promise<ProductAllergen[]> {
+  const { rows }: { rows: ProductAllergen[] } = await trx.raw(
+    `select allergen.id, allergen.name, allergen.icon, allergen.is_mandatory, allergen.severity, link.risk_level,
+            link.presence_type as presence, ${crossReactionsOfAllergen} as cross_reactions
+     from product_allergens as link
+     join allergens as allergen on allergen.id = link.allergen_id and allergen.is_active
+     where link.product_id = ? and link.is_active
+     order by allergen.name, allergen.id`,
+    [productId],
+  )
+  return rows
+}
 
 /** The main ones first. What a processed ingredient is made of comes with it. */
 async function readIngredients(trx: Knex.Transaction, productId: number): Promise<ProductIngredient[]> {

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { listPublicBranches } from '../../db/queries/menu/branch-by-slug'
+import { readBranchInformation } from '../../db/queries/menu/branch-information'
+import type { ApiDeps, App } from '../deps'
+import { sendTagged } from '../plugins/etag'
+import { branchInformationSchema, branchLineSchema, presentBranchInformation } from '../presenters/public-branch'
+import { readyAnswer } from '../ready-answer'
+
+const branchesQuery = z.object({ tenant_slug: z.string().min(1).max(100).optional() })
+const slugParameters = z.object({ slug: z.string().min(1).max(100) })
+const tags = ['Carta']
+const config = { limit: 'publicMenu' } as const
+
+/** Where one can eat, and when. */
+export async function publicBranchRoutes(app: App, deps: ApiDeps): Promise<void> {
+  app.get(
+    '/api/public/branches',
+    { schema: { tags, summary: 'Sucursales', querystring: branchesQuery, response: { 200: z.array(branchLineSchema) } }, config },
+    async request => {
+      const branches = await listPublicBranches(deps.knex, request.query.tenant_slug ?? null)
+      return branches.map(({ id, name, slug, address }) => ({ id, name, slug, address }))
+    },
+  )
+
+  app.get(
+    '/api/public/branches/:slug',
+    {
+      schema: {
+        tags,
+        summary: 'Una sucursal: dónde, cuándo y de quién',
+        params: slugParameters,
+        response: { 200: branchInformationSchema },
+      },
+      config,
+    },
+    async (request, reply) => {
+      const branch = await readBranchInformation(deps.knex, request.params.slug)
+      return sendTagged(request, reply, readyAnswer(presentBranchInformation(branch, new Date())), 'public')
+    },
+  )
+}
