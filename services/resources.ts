@@ -1,11 +1,24 @@
 import { allergen } from './catalog/allergen'
 import { category } from './catalog/category'
+import { crossReaction } from './catalog/cross-reaction'
+import { ingredient, ingredientGroup, subIngredient } from './catalog/ingredients'
 import { lookups } from './catalog/lookups'
+import { promotion } from './catalog/promotion'
 import { subcategory } from './catalog/subcategory'
 import type { Resource } from './crud/resource'
 
 /** Every entity that is administered by the template: one line here gives it its routes, permissions, audit, delete and restore. */
-export const resources: readonly Resource[] = [category, subcategory, allergen, ...lookups]
+export const resources: readonly Resource[] = [
+  category,
+  subcategory,
+  promotion,
+  allergen,
+  crossReaction,
+  ingredientGroup,
+  ingredient,
+  subIngredient,
+  ...lookups,
+]
 
 const byTable = new Map(resources.map(resource => [resource.table, resource]))
 export const resourceOf = (table: string): Resource | undefined => byTable.get(table)

@@ -10,6 +10,7 @@ import { customerRoutes } from './customers'
 import { deviceRoutes } from './devices'
 import { dinerRoundRoutes } from './diner-rounds'
 import { dinerRoutes } from './diners'
+import { exclusionRoutes } from './exclusions'
 import { healthRoutes } from './health'
 import { kitchenRoutes } from './kitchen'
 import { kitchenProductRoutes } from './kitchen-products'
@@ -22,12 +23,14 @@ import { publicBranchRoutes } from './public-branches'
 import { publicMenuRoutes } from './public-menu'
 import { publicPromotionRoutes } from './public-promotions'
 import { qrCodeRoutes } from './qr-codes'
+import { reorderRoutes } from './reorder'
 import { reportRoutes } from './reports'
 import { resourceRoutes } from './resources'
 import { restoreRoutes } from './restore'
 import { roundRoutes } from './rounds'
 import { serviceCallRoutes } from './service-calls'
 import { sessionRoutes } from './sessions'
+import { subIngredientRoutes } from './sub-ingredients'
 import { tableClosingRoutes } from './table-closing'
 import { ticketRoutes } from './tickets'
 import { waiterRoundRoutes } from './waiter-rounds'
@@ -65,6 +68,9 @@ export const routes: readonly Routes[] = [
   qrCodeRoutes,
   reportRoutes,
   resourceRoutes,
+  subIngredientRoutes,
+  reorderRoutes,
+  exclusionRoutes,
   restoreRoutes,
   checkRoutes,
   paymentRoutes,

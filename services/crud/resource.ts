@@ -91,7 +91,7 @@ export interface AnnounceDeps {
 type None = z.ZodObject<Record<never, never>>
 /** What hooks get: the fields, and the parts where there are any. */
 type Sent<Fields extends z.ZodObject, Parts extends z.ZodObject> = z.output<Fields> &
-  (Parts extends None ? unknown : z.output<Parts>)
+  (None extends Parts ? unknown : z.output<Parts>)
 
 interface Definition<Fields extends z.ZodObject, Parts extends z.ZodObject> {
   /** Lower-case singular, as events and audit name it. */

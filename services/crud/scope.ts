@@ -34,6 +34,11 @@ export const byParent = (table: string, column: string, parentTable: string): Br
   },
 })
 
+/** For what belongs to several branches. Throws `not_found` for any that this restaurant does not have. */
+export async function mustHaveBranches(trx: Knex.Transaction, tenantId: number, branchIds: readonly number[]): Promise<void> {
+  for (const id of [...new Set(branchIds)].sort((a, b) => a - b)) await lockOwn(trx, tenantId, 'branches', id)
+}
+
 /** A parent stays as it is until what is made under it is there. */
 async function lockOwn(trx: Knex.Transaction, tenantId: number, table: string, id: unknown): Promise<Input> {
   const row: Input | undefined = await trx(table)

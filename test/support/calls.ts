@@ -3,6 +3,7 @@ import type { Evening } from './evening'
 
 const all = roles
 const management = ['ADMIN', 'MANAGER'] as const
+const admins = ['ADMIN'] as const
 const floor = ['ADMIN', 'MANAGER', 'WAITER'] as const
 const kitchen = ['ADMIN', 'MANAGER', 'KITCHEN'] as const
 

@@ -11,6 +11,7 @@ interface Written {
 
 const all = ['ADMIN', 'MANAGER', 'KITCHEN', 'WAITER'] as const
 const management = ['ADMIN', 'MANAGER'] as const
+const kitchen = ['ADMIN', 'MANAGER', 'KITCHEN'] as const
 const admins = ['ADMIN'] as const
 
 /** Who may do what with which entity: written from the specification, not from the code. An entity that is not here fails the test. */
@@ -18,6 +19,11 @@ export const entityPermissions: Readonly<Record<string, Written>> = {
   category: { read: all, create: management, update: management, remove: management, within: 'branch' },
   subcategory: { read: all, create: admins, update: admins, remove: admins, within: 'branch' },
   allergen: { read: all, create: management, update: management, remove: admins, within: 'tenant' },
+  cross_reaction: { read: all, create: management, update: management, remove: admins, within: 'tenant' },
+  promotion: { read: all, create: management, update: management, remove: admins, within: 'branch' },
+  ingredient_group: { read: all, create: admins, update: admins, remove: admins, within: 'tenant' },
+  ingredient: { read: all, create: kitchen, update: kitchen, remove: admins, within: 'tenant' },
+  sub_ingredient: { read: all, create: kitchen, update: kitchen, remove: kitchen, within: 'tenant' },
   cooking_method: { read: all, create: management, update: management, remove: management, within: 'tenant' },
   flavor_profile: { read: all, create: management, update: management, remove: management, within: 'tenant' },
   texture_profile: { read: all, create: management, update: management, remove: management, within: 'tenant' },

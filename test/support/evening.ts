@@ -37,6 +37,12 @@ export interface Evening {
   sector(): Promise<number>
   /** Of somebody to a sector of the branch, today. */
   assignment(): Promise<number>
+  /** Of the branch's menu. */
+  category(): Promise<number>
+  /** One of the branch's menu, as its new order. */
+  subcategory(): Promise<{ readonly category_id: number; readonly ids: readonly [number] }>
+  /** An ingredient with a part. */
+  processed(): Promise<{ readonly id: number; readonly subId: number }>
   /** Somebody whom the restaurant remembers. */
   customer(): Promise<KnownCustomer>
 }
@@ -94,7 +100,39 @@ export async function spendEvening(system: MoneySystem, staff: Readonly<Record<R
     const person = { device_id: deviceId, name: 'Ana', phone: '261 555 0000' }
     return { deviceId, id: done(await system.post('/api/customer/register', bare, person)).id as number }
   })
-  return { table, productId, line, round, cooked, ready, check, payment, call, sector, assignment, customer }
+  const category = once(() => ofBranch('categories'))
+  const subcategory = once(async () => {
+    const found = await system
+      .owner('subcategories')
+      .where({ category_id: await category(), is_active: true })
+      .first('id', 'category_id')
+    return { category_id: found.category_id as number, ids: [found.id as number] as const }
+  })
+  const processed = once(async () => {
+    const name = `Mezcla ${table.sessionId}`
+    const { id } = done(await system.post('/api/admin/ingredients', staff.ADMIN, { name, is_processed: true }))
+    return {
+      id: id as number,
+      subId: done(await system.post(`/api/admin/ingredients/${id}/sub`, staff.ADMIN, { name: 'Sal' })).id as number,
+    }
+  })
+  return {
+    category,
+    subcategory,
+    processed,
+    table,
+    productId,
+    line,
+    round,
+    cooked,
+    ready,
+    check,
+    payment,
+    call,
+    sector,
+    assignment,
+    customer,
+  }
 }
 
 function done({ status, body }: HttpAnswer) {

@@ -41,6 +41,53 @@ export const samples: Readonly<Record<string, MakeSample>> = {
     update: { severity: 'life_threatening', is_mandatory: true, description: 'y derivados' },
     wrong: [{ severity: 'deadly' }, { is_mandatory: 'yes' }, { name: '' }],
   }),
+  cross_reaction: async (owner, at) => {
+    const [one, two] = await owner('allergens')
+      .insert([fresh('Avena'), fresh('Centeno')].map(name => ({ tenant_id: at.tenantId, name })))
+      .returning('id')
+    return {
+      create: { allergen_id: one.id, cross_reacts_with_id: two.id },
+      update: { probability: 'high', notes: 'según el laboratorio' },
+      wrong: [{ cross_reacts_with_id: one.id }, { cross_reacts_with_id: 999_999_999 }, { probability: 'certain' }],
+    }
+  },
+  promotion: async (owner, at) => ({
+    create: {
+      name: fresh('Merienda'),
+      price_cents: 2_500,
+      start_date: '2031-01-01',
+      end_date: '2031-12-31',
+      branch_ids: [at.branchId],
+      items: [{ product_id: await idIn(owner, 'products', { tenant_id: at.tenantId }), quantity: 2 }],
+    },
+    update: { price_cents: 0, start_time: '22:00', end_time: '02:00', items: [] },
+    wrong: [
+      { end_date: '2030-12-31' },
+      { price_cents: -1 },
+      { price_cents: 100_000_001 },
+      { start_time: '24:00' },
+      { start_date: '2031-02-30' },
+      { items: [{ product_id: 999_999_999 }] },
+      { items: [{ product_id: 1, quantity: 0 }] },
+    ],
+  }),
+  ingredient_group: lookup,
+  ingredient: async (owner, at) => ({
+    create: { name: fresh('Cúrcuma'), is_processed: true },
+    update: { group_id: await idIn(owner, 'ingredient_groups', { tenant_id: at.tenantId }), is_processed: false },
+    wrong: [{ name: '' }, { group_id: 999_999_999 }, { is_processed: null }],
+  }),
+  sub_ingredient: async (owner, at) => {
+    const [sauce] = await owner('ingredients')
+      .insert({ tenant_id: at.tenantId, name: fresh('Salsa'), is_processed: true })
+      .returning('id')
+    const plain = await idIn(owner, 'ingredients', { tenant_id: at.tenantId, is_processed: false })
+    return {
+      create: { ingredient_id: sauce.id, name: fresh('Tomate') },
+      update: { description: 'triturado' },
+      wrong: [{ name: '' }, { ingredient_id: 999_999_999 }, { ingredient_id: plain }],
+    }
+  },
   cooking_method: lookup,
   flavor_profile: lookup,
   texture_profile: lookup,
