@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { CommandScope } from '../../db/command-scope'
 import type { Actor } from '../../domain/access/actor'
-import type { Command, Origin } from '../../domain/command'
+import type { Command, Provenance } from '../../domain/command'
 import { DomainError } from '../../domain/errors'
 import type { App } from '../deps'
 
@@ -61,8 +61,7 @@ export function callerOf(actor: Actor): string {
 /** What a command carries into a workflow. Only for routes with a guard. */
 export function commandOf(request: FastifyRequest): Command {
   if (request.actor === null) throw new DomainError('unauthenticated')
-  const { commandId: id, actor, id: requestId, traceparent } = request
-  return { id, actor, requestId, traceparent, origin: originOf(request) }
+  return { id: request.commandId, actor: request.actor, ...provenanceOf(request) }
 }
 
 /** The scope for `commit` of the request's one write. Only for routes with a guard. */
@@ -74,8 +73,10 @@ export function commandScope(request: FastifyRequest): CommandScope {
 /** A client may send what it likes as its name; nobody needs more of it than this. */
 const longestUserAgent = 500
 
-/** Behind proxies, `ip` is what the trusted ones say. */
-export const originOf = ({ ip, headers }: FastifyRequest): Origin => ({
-  ipAddress: ip,
-  userAgent: headers['user-agent']?.slice(0, longestUserAgent) ?? null,
-})
+/** Behind proxies, the address is what the trusted ones say. */
+export const provenanceOf = ({ id, traceparent, ip, headers }: FastifyRequest) =>
+  ({
+    requestId: id,
+    traceparent,
+    origin: { ipAddress: ip, userAgent: headers['user-agent']?.slice(0, longestUserAgent) ?? null },
+  }) satisfies Provenance

@@ -9,6 +9,7 @@ import { me } from '../../services/access/me'
 import { refresh } from '../../services/access/refresh'
 import type { ApiDeps, App } from '../deps'
 import { staff, staffActor, staffLogin } from '../plugins/authenticate'
+import { provenanceOf } from '../plugins/commands'
 import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from '../plugins/refresh-cookie'
 import { presentUser } from '../presenters/user'
 
@@ -45,8 +46,7 @@ const refreshSchema = {
 export async function authRoutes(app: App, deps: ApiDeps): Promise<void> {
   app.post('/api/auth/login', { schema: loginSchema }, async (request, reply) => {
     const { email, password } = request.body
-    const userAgent = request.headers['user-agent'] ?? null
-    const loggedIn = await login(deps, { email, password, ip: request.ip, userAgent, requestId: request.id })
+    const loggedIn = await login(deps, { email, password, ip: request.ip, provenance: provenanceOf(request) })
     setRefreshCookie(reply, deps.config, loggedIn.pair.refreshToken)
     void reply.header('Cache-Control', 'no-store')
     return { ...presentPair(loggedIn.pair), user: presentUser(loggedIn.staff) }
@@ -55,7 +55,7 @@ export async function authRoutes(app: App, deps: ApiDeps): Promise<void> {
   app.post('/api/auth/refresh', { schema: refreshSchema, config: { limit: 'refresh' } }, async (request, reply) => {
     const token = readRefreshCookie(request) ?? request.body.refresh_token
     if (!token) throw new DomainError('unauthenticated')
-    const renewed = await refresh(deps, token, request.id)
+    const renewed = await refresh(deps, token, provenanceOf(request))
     setRefreshCookie(reply, deps.config, renewed.refreshToken)
     void reply.header('Cache-Control', 'no-store')
     return presentPair(renewed)
@@ -68,11 +68,11 @@ export async function authRoutes(app: App, deps: ApiDeps): Promise<void> {
   const ending = (summary: string) =>
     ({ schema: { summary, response: { 200: done } }, preHandler: staff(), config: { limit: 'logout' } }) as const
   app.post('/api/auth/logout', ending('Cerrar esta sesión'), async (request, reply) => {
-    await logout(deps, staffActor(request), staffLogin(request).familyId, request.id)
+    await logout(deps, staffActor(request), staffLogin(request).familyId, provenanceOf(request))
     return farewell(reply, deps.config)
   })
   app.post('/api/auth/logout-all', ending('Cerrar todas mis sesiones'), async (request, reply) => {
-    await logoutEverywhere(deps, staffActor(request), request.id)
+    await logoutEverywhere(deps, staffActor(request), provenanceOf(request))
     return farewell(reply, deps.config)
   })
 }

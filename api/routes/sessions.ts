@@ -7,6 +7,7 @@ import { signTableToken } from '../../services/access/table-token'
 import { joinTable } from '../../services/floor/join-table'
 import type { ApiDeps, App } from '../deps'
 import { idParameters } from '../parameters'
+import { provenanceOf } from '../plugins/commands'
 import { dinerSchema, presentDiner } from '../presenters/diner'
 import { sessionStatus } from '../presenters/floor'
 
@@ -28,8 +29,7 @@ export async function sessionRoutes(app: App, deps: ApiDeps): Promise<void> {
   async function join(request: FastifyRequest, address: TableAddress) {
     const session = await joinTable(deps, address, {
       id: request.commandId,
-      requestId: request.id,
-      traceparent: request.traceparent,
+      ...provenanceOf(request),
     })
     const diners = await inTenant(deps.knex, session.tenantId, trx => listDiners(trx, session.sessionId))
     return {

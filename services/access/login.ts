@@ -4,6 +4,7 @@ import { insertFamily } from '../../db/access/login-families'
 import { findStaffByEmail, type StaffMember } from '../../db/access/staff'
 import { commit } from '../../db/commit'
 import { asSystem } from '../../db/postgres'
+import type { Provenance } from '../../domain/command'
 import { DomainError } from '../../domain/errors'
 import { limitConcurrency } from '../../platform/concurrency'
 import { hashPassword, isOutdatedHash, verifyPassword } from '../../platform/password-hash'
@@ -15,8 +16,7 @@ export interface LoginAttempt {
   readonly email: string
   readonly password: string
   readonly ip: string
-  readonly userAgent: string | null
-  readonly requestId: string
+  readonly provenance: Provenance
 }
 
 export interface LoggedIn {
@@ -60,10 +60,12 @@ function begin(deps: AccessDeps, attempt: LoginAttempt, staff: StaffMember): Pro
   const { actor } = staff
   const familyId = randomUUID()
   const token = { tokenId: randomUUID(), issuedAt: Math.floor(Date.now() / 1000) }
-  const { ip, userAgent, requestId } = attempt
+  const { ip, provenance } = attempt
+  const userAgent = provenance.origin?.userAgent ?? null
   const family = { familyId, tenantId: actor.tenantId, userId: actor.userId, ip, userAgent }
+  const scope = { id: `login:${familyId}`, tenantId: actor.tenantId, ...provenance }
 
-  return commit(deps, { id: `login:${familyId}`, tenantId: actor.tenantId, requestId }, async trx => {
+  return commit(deps, scope, async trx => {
     await insertFamily(trx, family, token, deps.config.REFRESH_TOKEN_SECONDS)
     if (isOutdatedHash(staff.passwordHash)) await renewHash(trx, actor.userId, attempt.password)
     return { result: null, audit: [{ actor, action: 'LOGIN', entityType: 'user', entityId: actor.userId }] }
