@@ -27,18 +27,24 @@ interface Submission {
 }
 
 /**
- * Makes a round of an order: prices it as its quote does, stores it, takes exactly the ordered lines out of the cart, and lets it pass at once where the
- * branch says so. The round that this workflow made before is returned as it is. The body of a `commit`.
+ * Makes a round of an order: prices it as its quote does, stores it, takes exactly the ordered lines out of the cart, and lets it pass
+ * at once where the branch says so. The round that this workflow made before is returned as it is. `at` is the moment whose promotions
+ * count; absent = now. The body of a `commit`.
  * Throws `session_closed`, `price_changed` and what `quoteOrder` throws.
  */
-export async function submitRound(trx: Knex.Transaction, key: Submission, command: SubmitCommand): Promise<Change<RoundView>> {
+export async function submitRound(
+  trx: Knex.Transaction,
+  key: Submission,
+  command: SubmitCommand,
+  at?: Date,
+): Promise<Change<RoundView>> {
   const place = await lockSession(trx, key.sessionId)
   const existing = await findRound(trx, { workflow_id: key.workflowId })
   if (existing) return { result: existing }
   mustBeLive(place)
 
   const actor = toEventActor(command.actor, place.branchId)
-  const quote = await quoteOrder(trx, place, command.order)
+  const quote = await quoteOrder(trx, place, command.order, at)
   mustCost(quote, command.expectedTotalCents ?? null)
   const round = await insertRound(trx, place, { ...key, actor: command.actor, notes: command.notes, lines: quote.lines })
   const cartEvents = await emptyCart(trx, place, command)

@@ -130,6 +130,29 @@ describe('checks', () => {
     expect(await line(0)).toEqual({ violated: 'cart_items_quantity_check' })
   })
 
+  it('refuse a discount above the line, or without its reason; what a line costs is computed', async () => {
+    const line = (discount: object) =>
+      attempt(async trx => {
+        const table_session_id = await openSession(trx)
+        const round_id = await add(trx, 'rounds', {
+          table_session_id,
+          round_number: 1,
+          idempotency_key: 'k',
+          workflow_id: randomUUID(),
+        })
+        const item = { round_id, product_id: productId, product_name: 'Flan', qty: 2, unit_price_cents: 500, ...discount }
+        const id = await add(trx, 'round_items', item)
+        expect(await trx('round_items').where({ id }).first('line_cents')).toEqual({ line_cents: 0 })
+      })
+    const promotion_name = 'Invita la casa'
+    expect(await line({ discount_cents: 1000, promotion_name })).toEqual({ violated: null })
+    expect(await line({ discount_cents: 1001, promotion_name })).toEqual({
+      violated: 'round_items_discount_cents_qty_unit_price_cents_check',
+    })
+    expect(await line({ discount_cents: -1, promotion_name })).toEqual({ violated: 'round_items_discount_cents_check' })
+    expect(await line({ discount_cents: 1 })).toEqual({ violated: 'round_items_discount_cents_promotion_name_check' })
+  })
+
   it('refuse dates in the wrong order and half-made deletions', async () => {
     const dates = { start_date: '2026-02-02', end_date: '2026-02-01' }
     const promotion = { tenant_id: place.tenant_id, name: 'Al revés', price_cents: 1, ...dates }
