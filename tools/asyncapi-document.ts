@@ -42,6 +42,7 @@ const description = [
   `Códigos de cierre: ${Object.entries(closeCodes)
     .map(([reason, code]) => `${code} ${reason}`)
     .join(', ')}. Después de 1001, 1012, 1013 y 4008 conviene reconectar con los cursores.`,
+  'Los eventos de línea del carrito llevan también sus totales (`cart_version`, `cart_subtotal_cents`, `cart_discount_cents`, `cart_total_cents`): si las líneas que se conocen no suman `cart_total_cents`, una promoción cambió otra línea y hay que volver a leer el carrito.',
   'Con el prefijo `/legacy` los eventos de ronda llevan los nombres de la generación siguiente de clientes.',
 ].join('\n\n')
 
