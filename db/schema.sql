@@ -447,6 +447,7 @@ create table branch_settings (
   deleted_by_email text,
   deleted_with uuid,
   business_day_ends_at text not null default '04:00'::text,
+  service_hours jsonb not null default '[]'::jsonb,
   constraint branch_settings_approval_reminder_seconds_check CHECK ((approval_reminder_seconds >= 1)),
   constraint branch_settings_branch_id_fk FOREIGN KEY (branch_id) REFERENCES branches(id) ON DELETE CASCADE,
   constraint branch_settings_branch_id_pk PRIMARY KEY (branch_id),
@@ -455,6 +456,7 @@ create table branch_settings (
   constraint branch_settings_kitchen_target_seconds_check CHECK ((kitchen_target_seconds >= 1)),
   constraint branch_settings_payment_expiry_seconds_check CHECK ((payment_expiry_seconds >= 1)),
   constraint branch_settings_round_approval_check CHECK ((round_approval = ANY (ARRAY['manager'::text, 'waiter'::text, 'automatic'::text]))),
+  constraint branch_settings_service_hours_check CHECK ((jsonb_typeof(service_hours) = 'array'::text)),
   constraint branch_settings_tenant_id_fk FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE RESTRICT,
   constraint branch_settings_tip_suggestions_check CHECK (((0 <= ALL (tip_suggestions)) AND (100 >= ALL (tip_suggestions))))
 );
@@ -1454,9 +1456,17 @@ create table product_allergens (
   deleted_by_id bigint,
   deleted_by_email text,
   deleted_with uuid,
+  from_recipe boolean not null default false,
+  own_risk_level text,
   constraint product_allergens_allergen_id_fk FOREIGN KEY (allergen_id) REFERENCES allergens(id) ON DELETE RESTRICT,
   constraint product_allergens_deleted_at_check CHECK (((deleted_at IS NULL) OR (NOT is_active))),
+  constraint product_allergens_from_recipe_check CHECK (
+CASE
+    WHEN from_recipe THEN (presence_type = 'contains'::text)
+    ELSE (own_risk_level IS NULL)
+END),
   constraint product_allergens_id_pk PRIMARY KEY (id),
+  constraint product_allergens_own_risk_level_check CHECK ((own_risk_level = ANY (ARRAY['low'::text, 'standard'::text, 'high'::text]))),
   constraint product_allergens_presence_type_check CHECK ((presence_type = ANY (ARRAY['contains'::text, 'may_contain'::text, 'free_from'::text]))),
   constraint product_allergens_product_id_fk FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE,
   constraint product_allergens_risk_level_check CHECK ((risk_level = ANY (ARRAY['low'::text, 'standard'::text, 'high'::text]))),

@@ -4,6 +4,7 @@ import { findBranch } from '../../db/floor/branches'
 import { inTenant } from '../../db/postgres'
 import { type BranchSettings, readBranchSettings } from '../../db/queries/branch-settings'
 import { type Action, mustBeAllowed } from '../../domain/access/permissions'
+import { clockTime, serviceHours } from '../../domain/floor/service-hours.schema'
 import { changeBranchSettings } from '../../services/floor/change-branch-settings'
 import type { ApiDeps, App } from '../deps'
 import { idParameters } from '../parameters'
@@ -22,6 +23,7 @@ const settings = z.object({
   payment_expiry_seconds: z.number().int(),
   business_day_ends_at: z.string(),
   tip_suggestions: z.array(z.number().int()),
+  service_hours: z.array(z.object({ weekday: z.number().int(), opens: z.string(), closes: z.string() })),
   version: z.number().int(),
 })
 
@@ -30,11 +32,11 @@ const changes = z.strictObject({
   approval_reminder_seconds: seconds.optional(),
   kitchen_target_seconds: seconds.optional(),
   payment_expiry_seconds: seconds.min(60).optional(),
-  business_day_ends_at: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Tiene que ser una hora entre 00:00 y 23:59.')
-    .optional(),
+  business_day_ends_at: clockTime.optional(),
   tip_suggestions: z.array(z.number().int().min(0).max(100)).max(6).optional(),
+  service_hours: serviceHours
+    .optional()
+    .describe('Por día (1 = lunes). Si cierra a la hora en que abre o antes, pasa de medianoche.'),
 })
 
 /** How a branch works: who approves, and how long things may take. Rounds that are under way keep the times they began with. */

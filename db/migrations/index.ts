@@ -19,6 +19,8 @@ import * as auditChain from './0017-audit-chain'
 import * as businessDay from './0018-business-day'
 import * as customerDevices from './0019-customer-devices'
 import * as deletions from './0020-deletions'
+import * as serviceHours from './0021-service-hours'
+import * as inheritedAllergens from './0022-inherited-allergens'
 
 /** Every migration, in order. The names are recorded in databases: they never change, and do not depend on a file extension. */
 export const migrations: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
@@ -42,4 +44,6 @@ export const migrations: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = 
   '0018-business-day': businessDay,
   '0019-customer-devices': customerDevices,
   '0020-deletions': deletions,
+  '0021-service-hours': serviceHours,
+  '0022-inherited-allergens': inheritedAllergens,
 }

@@ -1,8 +1,10 @@
+import type { ServiceHours } from '../../domain/floor/service-hours'
 import { AuditedModel } from './audited-model'
 
 export class BranchSettingModel extends AuditedModel {
   static override tableName = 'branch_settings'
   static override idColumn = 'branch_id'
+  static override jsonAttributes = ['service_hours']
 
   declare branch_id: number
   declare tenant_id: number
@@ -13,4 +15,5 @@ export class BranchSettingModel extends AuditedModel {
   declare payment_expiry_seconds: number
   /** HH:MM by the branch's clock. */
   declare business_day_ends_at: string
+  declare service_hours: ServiceHours[]
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { RoundApproval } from '../../domain/dining/round-approval'
 import { DomainError } from '../../domain/errors'
+import type { ServiceHours } from '../../domain/floor/service-hours'
 import { BranchSettingModel } from '../models/branch-setting'
 
 export interface BranchSettings {
@@ -12,6 +13,8 @@ export interface BranchSettings {
   /** HH:MM by the branch's clock: sales before it count for the day before. */
   readonly business_day_ends_at: string
   readonly tip_suggestions: number[]
+  /** Day by day; empty = nobody said. */
+  readonly service_hours: ServiceHours[]
   readonly version: number
 }
 
@@ -28,6 +31,7 @@ export async function readBranchSettings(db: Knex, branchId: number, lock = fals
     payment_expiry_seconds: row.payment_expiry_seconds,
     business_day_ends_at: row.business_day_ends_at,
     tip_suggestions: row.tip_suggestions,
+    service_hours: row.service_hours,
     version: row.version,
   }
 }

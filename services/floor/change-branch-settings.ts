@@ -1,5 +1,6 @@
 import type { CommandScope } from '../../db/command-scope'
 import { type CommitDeps, commit } from '../../db/commit'
+import { BranchSettingModel } from '../../db/models/branch-setting'
 import { type BranchSettings, readBranchSettings } from '../../db/queries/branch-settings'
 import { leadingRole, type StaffActor } from '../../domain/access/actor'
 import { toEventActor } from '../../domain/access/event-actor'
@@ -25,9 +26,9 @@ export const changeBranchSettings = (
     mustMatch(before.version)
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
     if (Object.keys(given).length === 0) return { result: before }
-    await trx('branch_settings')
-      .where({ branch_id: branchId })
-      .update({ ...given, version: before.version + 1, updated_by_id: actor.userId, updated_by_email: actor.email })
+    await BranchSettingModel.query(trx)
+      .findById(branchId)
+      .patch({ ...given, version: before.version + 1, updated_by_id: actor.userId, updated_by_email: actor.email })
     const after = await readBranchSettings(trx, branchId)
     return {
       result: after,
