@@ -7,6 +7,7 @@ import { admins, anyStaff, kitchenStaff } from '../../domain/access/permissions'
 import { DomainError } from '../../domain/errors'
 import { name, optionalText, rowId } from '../crud/fields'
 import { childrenBy, defineResource, type Input, type Row } from '../crud/resource'
+import { announceCatalogue } from './announce-catalogue'
 
 const parameterId = z.coerce.number().int().min(1)
 
@@ -22,6 +23,7 @@ export const ingredientGroup = defineResource({
   unique: ['name'],
   order: ['name'],
   children: [childrenBy('ingredients', 'group_id')],
+  announce: announceCatalogue,
 })
 
 export const ingredient = defineResource({
@@ -55,6 +57,7 @@ export const ingredient = defineResource({
     ),
   },
   present: withGroupAndParts,
+  announce: announceCatalogue,
 })
 
 /** What a processed ingredient is made of; one level. */
@@ -81,6 +84,7 @@ export const subIngredient = defineResource({
       if (!processed) throw new DomainError('invalid_request', { detail: 'Sólo un ingrediente procesado tiene subingredientes.' })
     },
   },
+  announce: announceCatalogue,
 })
 
 async function withGroupAndParts(trx: Knex.Transaction, rows: readonly Row[]): Promise<readonly Input[]> {

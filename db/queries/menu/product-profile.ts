@@ -84,7 +84,7 @@ async function readIngredients(trx: Knex.Transaction, productId: number): Promis
              where ingredient.is_processed and sub.ingredient_id = ingredient.id and sub.is_active) as sub_ingredients
      from product_ingredients as link
      join ingredients as ingredient on ingredient.id = link.ingredient_id and ingredient.is_active
-     left join ingredient_groups as ingredient_group on ingredient_group.id = ingredient.group_id
+     left join ingredient_groups as ingredient_group on ingredient_group.id = ingredient.group_id and ingredient_group.is_active
      where link.product_id = ? and link.is_active
      order by link.is_main desc, ingredient.name`,
     [productId],
