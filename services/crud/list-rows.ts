@@ -1,15 +1,19 @@
 import type { Knex } from 'knex'
+import { z } from 'zod'
 import type { StaffActor } from '../../domain/access/actor'
 import { DomainError } from '../../domain/errors'
 import type { Input, Resource, Row, View } from './resource'
 import { presentAll } from './rows'
-import { branchesHeld } from './scope'
+import { type BranchScope, branchesHeld } from './scope'
+
+/** The values that a row is ordered by, ending with its id. */
+type Place = readonly (string | number)[]
 
 export interface ListQuery {
   readonly limit: number
   readonly offset: number
   /** The place of the last row of the page before; wins over `offset`. */
-  readonly after: readonly (string | number)[] | null
+  readonly after: Place | null
   readonly includeDeleted: boolean
   readonly branchId: number | null
   /** What the entity's own filters were given. */
@@ -19,7 +23,7 @@ export interface ListQuery {
 export interface RowsPage {
   readonly rows: readonly View[]
   readonly total: number
-  readonly next: readonly (string | number)[] | null
+  readonly next: Place | null
 }
 
 /** One page of what the actor may see, in the entity's order. Throws `forbidden` and `not_found` for the branch that is asked for. */
@@ -33,16 +37,11 @@ export async function listRows(
   const all = () => visibleRows(trx, resource, actor.tenantId, branchIds, query)
   const [counted]: { count: number }[] = await all().count({ count: '*' })
   const order = [...(resource.order ?? []), 'id']
-  const page = all()
+  const from = query.after === null ? all().offset(query.offset) : all().whereRaw(...isAfter(resource, order, query.after))
+  const rows: Row[] = await from
     .orderBy(order)
     .limit(query.limit + 1)
-  if (query.after === null) page.offset(query.offset)
-  else
-    page.whereRaw(`(${order.map(() => '??').join(', ')}) > (${order.map(() => '?').join(', ')})`, [
-      ...order,
-      ...placeOf(query.after, order),
-    ])
-  const rows: Row[] = await page.select(`${resource.table}.*`)
+    .select(`${resource.table}.*`)
   const shown = rows.slice(0, query.limit)
   const last = shown.at(-1)
   return {
@@ -53,10 +52,13 @@ export async function listRows(
 }
 
 /** Throws `invalid_request` for a cursor of another list. */
-function placeOf(after: readonly (string | number)[], order: readonly string[]): readonly (string | number)[] {
-  if (after.length !== order.length || typeof after.at(-1) !== 'number')
+function isAfter({ view }: Resource, order: readonly string[], place: Place): [sql: string, bindings: (string | number)[]] {
+  const isNumber = (column: string) => view.shape[column] instanceof z.ZodNumber
+  const fits = order.every((column, at) => (isNumber(column) ? Number.isSafeInteger(place[at]) : typeof place[at] === 'string'))
+  if (place.length !== order.length || !fits)
     throw new DomainError('invalid_request', { detail: 'El cursor no es de esta lista.', parameter: 'cursor' })
-  return after
+  const values = order.map(column => (isNumber(column) ? '?::bigint' : '?'))
+  return [`(${order.map(() => '??').join(', ')}) > (${values.join(', ')})`, [...order, ...place]]
 }
 
 async function visibleBranches(
@@ -80,14 +82,16 @@ function visibleRows(
   branchIds: readonly number[] | 'all',
   query: ListQuery,
 ): Knex.QueryBuilder {
-  const rows = trx(table).where(`${table}.tenant_id`, tenantId)
-  if (!query.includeDeleted) rows.whereNull(`${table}.deleted_at`)
-  if (scope !== 'tenant' && branchIds !== 'all')
-    rows.where(visible =>
-      visible
-        .whereRaw(`exists (select 1 from (${scope.ofRow}) as branch (id) where branch.id = any(?))`, [[...branchIds]])
-        .orWhereRaw(`not exists (${scope.ofRow})`),
-    )
-  filters?.apply(rows, query.filters)
-  return rows
+  return trx(table)
+    .where(`${table}.tenant_id`, tenantId)
+    .modify(rows => void (query.includeDeleted || rows.whereNull(`${table}.deleted_at`)))
+    .modify(rows => void (scope === 'tenant' || branchIds === 'all' || rows.where(isIn(scope, branchIds))))
+    .modify(rows => filters?.apply(rows, query.filters))
 }
+
+const isIn =
+  ({ ofRow }: BranchScope, branchIds: readonly number[]) =>
+  (visible: Knex.QueryBuilder) =>
+    void visible
+      .whereRaw(`exists (select 1 from (${ofRow}) as branch (id) where branch.id = any(?))`, [[...branchIds]])
+      .orWhereRaw(`not exists (${ofRow})`)

@@ -316,6 +316,11 @@ describe.each(resources.map(resource => [resource.name, resource] as const))('%s
       `cursor=${Buffer.from('["a",1,2,3]').toString('base64url')}`,
     ])
       expect({ query, status: (await send(api, 'GET', `${path}?${query}`, own.ADMIN)).status }).toEqual({ query, status: 422 })
+    const columns = (resource.order ?? []).length + 1
+    for (const value of ['a', 1.5, 9e15]) {
+      const cursor = Buffer.from(JSON.stringify(Array(columns).fill(value))).toString('base64url')
+      expect([200, 422]).toContain((await send(api, 'GET', `${path}?cursor=${cursor}`, own.ADMIN)).status)
+    }
     expect((await get(own.ADMIN, 999_999_999)).status).toBe(404)
   })
 
