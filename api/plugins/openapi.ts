@@ -36,7 +36,7 @@ export async function openapi(app: App, publicUrl: string): Promise<void> {
       },
     },
     transform: describeRoute,
-    transformObject: document => nameProblems(withSchemas(document)),
+    transformObject: document => withoutUnused(nameProblems(withSchemas(document))),
   })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }
@@ -53,7 +53,7 @@ const describeRoute: SwaggerTransform = document => {
       operationId: operationIdOf(String(document.route.method), url),
       tags: schema?.tags ?? [tagOf(url)],
       ...(accepts.length > 0 && takesKey(String(document.route.method)) ? { headers: idempotencyKey } : {}),
-      ...(accepts.length > 0 ? { security: accepts.map(scheme => ({ [scheme]: [] })) } : {}),
+      security: accepts.map(scheme => ({ [scheme]: [] })),
       response: {
         ...(schema?.response as object | undefined),
         ...documentedProblems(document.route),
@@ -61,6 +61,14 @@ const describeRoute: SwaggerTransform = document => {
       },
     },
   }
+}
+
+/** Drops the schemas that nothing refers to: of each named one there are two, as it is sent and as it is answered. */
+function withoutUnused<T extends object>(document: T): T {
+  const { components = {} } = document as { components?: Record<string, unknown> }
+  const text = JSON.stringify(document)
+  const used = Object.entries(components.schemas ?? {}).filter(([name]) => text.includes(`"#/components/schemas/${name}"`))
+  return { ...document, components: { ...components, schemas: Object.fromEntries(used) } }
 }
 
 const problemResponse = {

@@ -30,6 +30,7 @@ const moment = z.iso
   .datetime({ offset: true })
   .refine(text => text >= '2000', 'La fecha es anterior al año 2000.')
   .transform(text => new Date(text))
+  .meta({ format: 'date-time' }) // described by itself: a choice of types leaves out one that is not
 const when = z.union([calendarDate, moment]).optional()
 const word = z.string().min(1).max(200).optional()
 
