@@ -72,7 +72,7 @@ interface Line {
 
 /** One centred line; smaller when it is too wide, and then cut. */
 function line(document: Page, given: string, { size, x, y, width, isBold = false }: Line): void {
-  let text = printableText(given)
+  let text = printableText(given).slice(0, 200)
   document.font(isBold ? 'Helvetica-Bold' : 'Helvetica').fontSize(size)
   const fitting = Math.max(size * 0.6, Math.min(size, (size * width) / Math.max(1, document.widthOfString(text))))
   document.fontSize(fitting)
