@@ -74,6 +74,7 @@ export async function startSystem(options: { env?: Readonly<Record<string, strin
     MERCADOPAGO_BASE_URL: simulatorUrl,
     SECRETS_KEY: testSecretsKey,
     RATE_LIMIT_FACTOR: '1000',
+    IMAGE_HOST_LOOKUP: 'false', // no test depends on the network it runs in
     ...options.env,
   }
   const health: Readonly<Record<Name, string>> = {
