@@ -9,4 +9,7 @@ export class ProductAllergenModel extends AuditedModel {
   declare allergen_id: number
   declare presence_type: 'contains' | 'may_contain' | 'free_from'
   declare risk_level: 'low' | 'standard' | 'high'
+  declare from_recipe: boolean
+  /** Put by hand beside the recipe's. */
+  declare own_risk_level: 'low' | 'standard' | 'high' | null
 }

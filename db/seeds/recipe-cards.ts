@@ -19,9 +19,12 @@ export async function plantRecipes(trx: Knex.Transaction, place: Place, recipes:
       allergen_id: place.allergens(name),
     }))
     await plant(trx, 'recipe_allergens', allergens)
-    await trx('products')
-      .where({ id: place.products(recipe.product) })
-      .update({ recipe_id: recipeId, inherits_from_recipe: true })
+    const productId = place.products(recipe.product)
+    await trx('products').where({ id: productId }).update({ recipe_id: recipeId, inherits_from_recipe: true })
+    await trx('product_allergens')
+      .where({ product_id: productId, presence_type: 'contains' })
+      .whereIn('allergen_id', recipe.allergens.map(place.allergens))
+      .update({ from_recipe: true })
   }
 }
 
