@@ -6,8 +6,8 @@ interface Links {
   readonly table: string
   /** What all of them belong to. */
   readonly owner: Readonly<Record<string, number>>
-  /** The column that tells them apart. */
-  readonly key: string
+  /** The column that tells them apart, or several. */
+  readonly key: string | readonly string[]
   readonly wanted: readonly Input[]
 }
 
@@ -21,8 +21,9 @@ export async function replaceLinks(
   { table, owner, key, wanted }: Links,
 ): Promise<void> {
   const standing: Input[] = await trx(table).where(owner).whereNull('deleted_at').forUpdate()
-  const keys = wanted.map(link => link[key])
-  const gone = standing.filter(row => !keys.includes(row[key])).map(({ id }) => id as number)
+  const keyOf = (row: Input) => JSON.stringify([key].flat().map(column => row[column]))
+  const keys = new Set(wanted.map(keyOf))
+  const gone = standing.filter(row => !keys.has(keyOf(row))).map(({ id }) => id as number)
   if (gone.length > 0)
     await trx(table)
       .whereIn('id', gone)
@@ -33,9 +34,10 @@ export async function replaceLinks(
         deleted_by_email: actor.email,
         version: trx.raw('version + 1'),
       })
+  const known = new Map(standing.map(row => [keyOf(row), row]))
   const fresh: Input[] = []
   for (const link of wanted) {
-    const row = standing.find(known => known[key] === link[key])
+    const row = known.get(keyOf(link))
     if (!row) fresh.push(link)
     else if (Object.entries(link).some(([column, value]) => row[column] !== value))
       await trx(table)
