@@ -72,6 +72,7 @@ export const refusals = {
   unknown_reference: [422, 'Referencia desconocida', 'Un campo señala algo que el restaurante no tiene.'],
   unknown_entity_type: [400, 'Tipo desconocido', 'No hay ningún tipo de dato con ese nombre.'],
   parent_deleted: [409, 'Falta a lo que pertenece', 'Primero hay que restaurar aquello a lo que pertenece.'],
+  last_branch: [409, 'Última sucursal', 'El restaurante tiene que conservar al menos una sucursal.'],
   last_admin: [409, 'Último administrador', 'El restaurante tiene que conservar al menos una persona que lo administre.'],
 
   // The system itself

@@ -6,9 +6,11 @@ import { lookups } from './catalog/lookups'
 import { promotion } from './catalog/promotion'
 import { subcategory } from './catalog/subcategory'
 import type { Resource } from './crud/resource'
+import { branch } from './organisation/branch'
 
 /** Every entity that is administered by the template: one line here gives it its routes, permissions, audit, delete and restore. */
 export const resources: readonly Resource[] = [
+  branch,
   category,
   subcategory,
   promotion,

@@ -90,8 +90,9 @@ export interface AnnounceDeps {
 
 type None = z.ZodObject<Record<never, never>>
 /** What hooks get: the fields, and the parts where there are any. */
-type Sent<Fields extends z.ZodObject, Parts extends z.ZodObject> = z.output<Fields> &
-  (None extends Parts ? unknown : z.output<Parts>)
+type Sent<Fields extends z.ZodObject, Parts extends z.ZodObject> = z.output<Fields> & {
+  readonly is_active: boolean
+} & (None extends Parts ? unknown : z.output<Parts>)
 
 interface Definition<Fields extends z.ZodObject, Parts extends z.ZodObject> {
   /** Lower-case singular, as events and audit name it. */
@@ -103,6 +104,8 @@ interface Definition<Fields extends z.ZodObject, Parts extends z.ZodObject> {
   readonly label: readonly [one: string, many: string]
   readonly model: typeof AuditedModel
   readonly scope: Scope
+  /** Whose screens hear of a change. Absent: those of the row's branch; of the restaurant, when it is of none or several. */
+  readonly heardBy?: 'restaurant'
   readonly roles: Readonly<Record<Verb, readonly Role[]>>
   /** Columns that clients send and read. */
   readonly fields: Fields

@@ -35,18 +35,19 @@ export function told(resource: Resource, actor: StaffActor, { action, view, befo
 export const filedUnder = (branchIds: readonly number[]): number | null =>
   branchIds.length === 1 ? (branchIds[0] ?? null) : null
 
+type Named = Pick<Resource, 'name' | 'heardBy'>
 type EntityEvent = 'ENTITY_CREATED' | 'ENTITY_UPDATED' | 'ENTITY_DELETED' | 'CASCADE_DELETE'
 
 export const entityEvent = (
   type: EntityEvent,
-  resource: Resource,
+  resource: Named,
   actor: StaffActor,
   branchIds: readonly number[],
   entity: Readonly<Record<string, unknown>>,
 ): NewEvent => ({
   type,
   tenant_id: actor.tenantId,
-  branch_id: filedUnder(branchIds) ?? 0,
+  branch_id: resource.heardBy === 'restaurant' ? 0 : (filedUnder(branchIds) ?? 0),
   table_id: null,
   session_id: null,
   sector_id: null,
@@ -62,7 +63,7 @@ const eventActor = (actor: StaffActor, branchIds: readonly number[]): NewEvent['
 }
 
 export const auditEntry = (
-  resource: Resource,
+  resource: Named,
   actor: StaffActor,
   branchIds: readonly number[],
   entry: Pick<AuditEntry, 'action' | 'entityId' | 'oldValues' | 'newValues'>,

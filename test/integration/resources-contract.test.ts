@@ -92,7 +92,7 @@ describe.each(resources.map(resource => [resource.name, resource] as const))('%s
       update: written?.update,
       remove: written?.remove,
     })
-    expect(resource.scope === 'tenant' ? 'tenant' : 'branch').toBe(written?.within)
+    expect(resource.scope === 'tenant').toBe(written?.within === 'tenant')
   })
 
   describe('may be', () => {
@@ -100,7 +100,8 @@ describe.each(resources.map(resource => [resource.name, resource] as const))('%s
     /** Of the branch, of another branch, of another restaurant. */
     const expected = (verb: Parameters<typeof may>[0], role: Role, team: 'own' | 'neighbours', fine: number) => {
       if (!may(verb, role)) return 403
-      return team === 'neighbours' && written?.within === 'branch' && role !== 'ADMIN' ? 403 : fine
+      const isForeign = written?.within === 'itself' || (team === 'neighbours' && written?.within === 'branch')
+      return isForeign && role !== 'ADMIN' ? 403 : fine
     }
     const teams = () => ({ own, neighbours })
 

@@ -5,8 +5,8 @@ interface Written {
   readonly create: readonly Role[]
   readonly update: readonly Role[]
   readonly remove: readonly Role[]
-  /** Judged in the branches that it belongs to, or anywhere in the restaurant. */
-  readonly within: 'branch' | 'tenant'
+  /** Judged in the branches that it belongs to, in the branch that it is itself (a new one is nobody's but the admins'), or anywhere. */
+  readonly within: 'branch' | 'itself' | 'tenant'
 }
 
 const all = ['ADMIN', 'MANAGER', 'KITCHEN', 'WAITER'] as const
@@ -16,6 +16,7 @@ const admins = ['ADMIN'] as const
 
 /** Who may do what with which entity: written from the specification, not from the code. An entity that is not here fails the test. */
 export const entityPermissions: Readonly<Record<string, Written>> = {
+  branch: { read: all, create: admins, update: management, remove: admins, within: 'itself' },
   category: { read: all, create: management, update: management, remove: management, within: 'branch' },
   subcategory: { read: all, create: admins, update: admins, remove: admins, within: 'branch' },
   allergen: { read: all, create: management, update: management, remove: admins, within: 'tenant' },

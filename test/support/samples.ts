@@ -26,6 +26,23 @@ const lookup: MakeSample = () => ({
 
 /** What the contract test sends for each entity. One that is not here fails the test. */
 export const samples: Readonly<Record<string, MakeSample>> = {
+  branch: () => ({
+    create: { name: fresh('Sucursal'), slug: `sucursal-${++made}`, opening_time: '08:00' },
+    update: { name: fresh('Local'), slug: `local-${++made}`, timezone: 'America/Argentina/Ushuaia', closing_time: '02:00' },
+    wrong: [
+      { name: '' },
+      { slug: 'a' },
+      { slug: 'con espacio' },
+      { slug: 'ñandú' },
+      { slug: 'x'.repeat(61) },
+      { timezone: 'America/Mendozza' },
+      { timezone: '+03:00' },
+      { timezone: 'posix/America/Mendoza' },
+      { timezone: 'FOO+3' },
+      { opening_time: '24:00' },
+      { closing_time: '9:00' },
+    ],
+  }),
   category: (_owner, at) => ({
     create: { branch_id: at.branchId, name: fresh('Sándwiches') },
     update: { icon: '🥪', image: 'https://cdn.example.com/sandwich.png', order: 40 },

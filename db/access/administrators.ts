@@ -1,0 +1,28 @@
+import type { Knex } from 'knex'
+
+/** People and branches that are about to go. */
+interface Going {
+  readonly userIds?: readonly number[]
+  readonly branchIds?: readonly number[]
+}
+
+/**
+ * Is somebody left who can log in and is ADMIN? Holds the restaurant's row until the transaction ends: of two changes that would each
+ * leave one to the other, the second sees the first.
+ */
+export async function isAdminLeft(
+  trx: Knex.Transaction,
+  tenantId: number,
+  { userIds = [], branchIds = [] }: Going,
+): Promise<boolean> {
+  await trx('tenants').where({ id: tenantId }).forNoKeyUpdate().first('id')
+  const left = await trx('user_branch_roles as held')
+    .join('users', 'users.id', 'held.user_id')
+    .join('branches', 'branches.id', 'held.branch_id')
+    .where({ 'held.tenant_id': tenantId, 'held.role': 'ADMIN' })
+    .where({ 'held.is_active': true, 'users.is_active': true, 'branches.is_active': true })
+    .whereNotIn('held.user_id', [...userIds])
+    .whereNotIn('held.branch_id', [...branchIds])
+    .first('held.id')
+  return left !== undefined
+}

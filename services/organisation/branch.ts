@@ -1,0 +1,111 @@
+import type { Knex } from 'knex'
+import { z } from 'zod'
+import { BranchModel } from '../../db/models/branch'
+import { BranchSettingModel } from '../../db/models/branch-setting'
+import { admins, anyStaff, management } from '../../domain/access/permissions'
+import { DomainError } from '../../domain/errors'
+import { clockTime } from '../../domain/floor/service-hours.schema'
+import { announceCatalogue } from '../catalog/announce-catalogue'
+import { name, optionalText } from '../crud/fields'
+import { type Child, childrenBy, defineResource } from '../crud/resource'
+import { announceFloor } from '../floor/announce-floor'
+import { assignmentsToCome } from '../floor/assignments-to-come'
+import { mustBeVacant } from '../floor/must-be-vacant'
+import { mustKeepAnAdmin } from './must-keep-an-admin'
+
+/** What other branches offer as well goes on there. */
+const promotionsOnlyThere: Child = {
+  table: 'promotions',
+  where: `promotions.id in (select offer.promotion_id from promotion_branches as offer where offer.deleted_at is null
+    group by offer.promotion_id having bool_and(offer.branch_id = any(?)))`,
+  onDelete: 'refuse',
+}
+
+/**
+ * A place of the restaurant, which belongs to itself. It goes with all that is only there. The people keep their accounts and lose their
+ * roles there: their sockets are closed, and a token that says otherwise finds nothing in the branch for the minutes that it has left.
+ */
+export const branch = defineResource({
+  name: 'branch',
+  plural: 'branches',
+  path: '/api/admin/branches',
+  label: ['una sucursal', 'sucursales'],
+  model: BranchModel,
+  scope: { ofRow: 'select branches.id', ofInput: async () => null },
+  heardBy: 'restaurant',
+  roles: { read: anyStaff, create: admins, update: management, remove: admins },
+  fields: z.object({
+    name,
+    slug: z
+      .string()
+      .trim()
+      .toLowerCase()
+      .regex(/^[a-z0-9-]{2,60}$/, 'Entre 2 y 60 letras sin acento, números y guiones.'),
+    address: optionalText(300),
+    phone: optionalText(50),
+    timezone: z.string().min(1).max(60),
+    opening_time: clockTime.nullable(),
+    closing_time: clockTime.nullable(),
+  }),
+  defaults: { timezone: 'America/Argentina/Mendoza' },
+  unique: ['slug'],
+  order: ['name'],
+  children: [
+    childrenBy('categories', 'branch_id'),
+    childrenBy('tables', 'branch_id'),
+    childrenBy('branch_sectors', 'branch_id'),
+    childrenBy('recipes', 'branch_id'),
+    promotionsOnlyThere,
+    childrenBy('promotion_branches', 'branch_id', 'along'),
+    childrenBy('branch_products', 'branch_id', 'along'),
+    childrenBy('branch_category_exclusions', 'branch_id', 'along'),
+    childrenBy('branch_subcategory_exclusions', 'branch_id', 'along'),
+    childrenBy('user_branch_roles', 'branch_id', 'along'),
+    assignmentsToCome('branch_id'),
+  ],
+  hooks: {
+    validateCreate: (trx, { timezone }) => mustBeTimeZone(trx, timezone),
+    async validateUpdate(trx, before, { timezone, is_active: isActive }) {
+      if (timezone !== undefined) await mustBeTimeZone(trx, timezone)
+      if (isActive === false && before.is_active) await mustBeDispensable(trx, before.tenant_id, [before.id])
+    },
+    async validateDelete(trx, ids, { tenantId }) {
+      // Of two that go at the same time, the second finds no admin left: nobody is one without a branch.
+      const left = await trx('branches').where({ tenant_id: tenantId }).whereNull('deleted_at').whereNotIn('id', ids).first('id')
+      if (!left) throw new DomainError('last_branch')
+      await mustBeDispensable(trx, tenantId, ids)
+    },
+    async afterCreate(trx, { id, tenant_id }, _input, { userId, email }) {
+      await BranchSettingModel.query(trx).insert({ branch_id: id, tenant_id, created_by_id: userId, created_by_email: email })
+      return undefined
+    },
+  },
+  refuses: ['last_admin', 'last_branch', 'table_occupied'],
+  async announce(deps, change) {
+    await announceCatalogue(deps, change)
+    await announceFloor(deps, change)
+  },
+})
+
+/** Throws `table_occupied` and `last_admin`. */
+async function mustBeDispensable(trx: Knex.Transaction, tenantId: number, branchIds: readonly number[]): Promise<void> {
+  for (const branchId of branchIds) await mustBeVacant(trx, { branchId })
+  await mustKeepAnAdmin(trx, tenantId, { branchIds })
+}
+
+/** Both sides reckon with it, so both must know it: a name that Postgres does not know would break every query about that branch. */
+async function mustBeTimeZone(trx: Knex.Transaction, timeZone: string): Promise<void> {
+  const known = isKnownHere(timeZone) && (await trx('pg_timezone_names').where({ name: timeZone }).first('name'))
+  if (known) return
+  const message = 'No es una zona horaria conocida, como America/Argentina/Mendoza.'
+  throw new DomainError('invalid_request', { errors: [{ in: 'body', pointer: '/timezone', code: 'custom', message }] })
+}
+
+function isKnownHere(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone })
+    return true
+  } catch {
+    return false
+  }
+}
