@@ -11,6 +11,7 @@ import { plantMenu } from './seeds/menu'
 import { plantOrganisation } from './seeds/organisation'
 import { plantPromotions } from './seeds/promotion-bundles'
 import { plantRecipes } from './seeds/recipe-cards'
+import { plantSales } from './seeds/sales'
 
 interface SeedOptions {
   /** Encrypts the demo's provider credentials; the same as the processes read. */
@@ -32,6 +33,14 @@ export async function seedDemo(knexOwner: Knex, { secretsKey }: SeedOptions): Pr
   })
 }
 
+/** A month of past sales, for the reports; once. Apart from the rest: whoever counts what is there, as tests do, starts without it. */
+export async function seedSales(knexOwner: Knex): Promise<void> {
+  await knexOwner.transaction(async trx => {
+    await trx.raw(`select pg_advisory_xact_lock(hashtext('seed demo'))`)
+    await plantSales(trx)
+  })
+}
+
 async function plantTenant(trx: Knex.Transaction, tenant: DemoTenant, secretsKey: string): Promise<void> {
   const { tenantId, branches } = await plantOrganisation(trx, tenant, secretsKey)
   const catalogue = await plantCatalogue(trx, tenantId, tenant)
@@ -45,13 +54,14 @@ async function plantTenant(trx: Knex.Transaction, tenant: DemoTenant, secretsKey
   }
 }
 
-/** PROCESS that ends: the demo's restaurants, for development and the demo. */
+/** PROCESS that ends: the demo's restaurants with a month of sales, for development and the demo. */
 async function main(): Promise<void> {
   const config = loadConfig()
   const url = config.DATABASE_OWNER_URL ?? config.DATABASE_URL
   const knexOwner = connectPostgres({ url, poolSize: 2, role: null, applicationName: 'seed' })
   try {
     await seedDemo(knexOwner, { secretsKey: config.SECRETS_KEY })
+    await seedSales(knexOwner)
   } finally {
     await knexOwner.destroy()
   }
