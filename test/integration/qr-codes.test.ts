@@ -258,5 +258,5 @@ function readRectangles(path: string): string | null {
   })
   const [left, top] = [Math.min(...squares.map(({ x }) => x)), Math.min(...squares.map(({ y }) => y))]
   const moved = squares.map(({ x, y, ...size }) => ({ x: x - left + 15, y: y - top + 15, ...size }))
-  return read(draw(moved, 3, 450), 450)
+  return read(draw(moved, 2, 300), 300)
 }
