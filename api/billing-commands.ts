@@ -110,13 +110,13 @@ async function savedCheckout(deps: ApiDeps, tenantId: number, paymentId: number)
 }
 
 /** Gives an attempt up, so that its amount can be paid otherwise. One that is decided stays what it is. */
-export async function askToCancelPayment(deps: ApiDeps, paymentId: number, commandId: string): Promise<void> {
+export async function askToCancelPayment(deps: ApiDeps, paymentId: number, command: Command): Promise<void> {
   try {
     await ask(deps.temporal, {
       workflowId: paymentWorkflowId(paymentId),
       update: cancelPayment,
-      commandId: `${commandId}:cancel`,
-      args: [],
+      commandId: `${command.id}:cancel`,
+      args: [command],
     })
   } catch (error) {
     if (!(error instanceof WorkflowEnded)) throw error

@@ -61,8 +61,8 @@ export const chargesChanged = defineSignal('chargesChanged')
 
 /** Where to pay; waits until the provider answered. Throws `provider_unavailable`. */
 export const checkout = defineUpdate<Checkout>('checkout')
-/** Gives an undecided attempt up, after one last look at the provider; answers with what it then is. */
-export const cancelPayment = defineUpdate<PaymentStatus>('cancel')
+/** Gives an undecided attempt up, after one last look at the provider; answers with what it then is. Operators need not say who they are. */
+export const cancelPayment = defineUpdate<PaymentStatus, [by?: Command]>('cancel')
 /** The provider says that something happened; for a payment and for a notification. */
 export const notified = defineSignal('notified')
 /** The check is over: the attempt is given up, its reservation freed. */

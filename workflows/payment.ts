@@ -15,6 +15,7 @@ import type { PaymentStatus } from '../domain/billing/payment'
 import { formatCents } from '../domain/money'
 import { billing, providerOn } from './billing-activities'
 import {
+  type Command,
   cancelPayment,
   checkClosed,
   checkout,
@@ -46,6 +47,7 @@ export async function payment(input: PaymentInput): Promise<PaymentOutcome> {
   let isAsked = false
   let hasNews = false
   let isGivenUp = false
+  let givenUpBy: Command | undefined
   let status: PaymentStatus = 'PENDING'
 
   setHandler(checkout, async () => {
@@ -61,8 +63,9 @@ export async function payment(input: PaymentInput): Promise<PaymentOutcome> {
   setHandler(checkClosed, () => {
     isGivenUp = true
   })
-  setHandler(cancelPayment, async () => {
+  setHandler(cancelPayment, async by => {
     isGivenUp = true
+    givenUpBy = by
     await condition(() => status !== 'PENDING')
     return status
   })
@@ -74,7 +77,8 @@ export async function payment(input: PaymentInput): Promise<PaymentOutcome> {
     await tellCheck(sessionId, attempt.checkNumber)
   }
   const is = (wanted: PaymentStatus) => status === wanted
-  const close = async (as: 'EXPIRED' | 'CANCELED') => show(await billing.closeAttempt({ ...key, sessionId, status: as }))
+  const close = async (as: 'EXPIRED' | 'CANCELED', by?: Command) =>
+    show(await billing.closeAttempt({ ...key, sessionId, status: as, by }))
 
   async function follow(): Promise<void> {
     offer = await openCheckout(input)
@@ -89,7 +93,7 @@ export async function payment(input: PaymentInput): Promise<PaymentOutcome> {
       if (!hasNews) await look(input)
       hasNews = false
       await show(await billing.readAttempt(key))
-      if (is('PENDING') && isGivenUp) await close('CANCELED')
+      if (is('PENDING') && isGivenUp) await close('CANCELED', givenUpBy)
       if (is('PENDING') && Date.now() >= expiresAtMs) await close('EXPIRED')
       isGivenUp = false
       if (is('APPROVED')) break

@@ -3,7 +3,6 @@ import { closeAttemptsOf } from '../../db/billing/close-attempts'
 import { writeOff } from '../../db/billing/write-off'
 import { type CommitDeps, commit } from '../../db/commit'
 import { lockSession } from '../../db/floor/sessions'
-import { toEventActor } from '../../domain/access/event-actor'
 import { isOpenCheck } from '../../domain/billing/check'
 import type { CheckView, ForceClose } from '../../domain/billing/check-commands'
 import { toCheckView } from './check-view'
@@ -19,8 +18,7 @@ export const forceCloseCheck = (deps: CommitDeps) => (key: CheckKey, command: Fo
     const place = await lockSession(trx, key.sessionId)
     const before = await lockCheckOf(trx, key.sessionId, key.n)
     if (!isOpenCheck(before.status)) return { result: toCheckView(before) }
-    const actor = toEventActor(command.actor, place.branchId)
-    const canceled = await closeAttemptsOf(trx, place, before, 'CANCELED', actor)
+    const canceled = await closeAttemptsOf(trx, place, before, 'CANCELED', command.actor)
     const { check, events, audit } = await writeOff(trx, place, before, command)
-    return { result: toCheckView(check), events: [...canceled, ...events], audit }
+    return { result: toCheckView(check), events: [...canceled.events, ...events], audit: [...canceled.audit, ...audit] }
   })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type CheckRow, lockCheckOf, readBooks } from '../../db/billing/checks'
 import { insertPayment, mustSitThere } from '../../db/billing/payments'
 import { type CommitDeps, commit } from '../../db/commit'
+import { type AuditEntry, doneBy } from '../../db/events/audit'
 import { lockSession } from '../../db/floor/sessions'
 import { amountToPay, type CheckBooks, freeOf, isOpenCheck } from '../../domain/billing/check'
 import type { PaymentAttempt, StartPayment } from '../../domain/billing/check-commands'
@@ -52,8 +53,28 @@ export const openAttempt = (deps: CommitDeps) => (key: CheckKey, command: StartP
     await trx('payments')
       .where({ id: paymentId })
       .update({ workflow_id: paymentWorkflowId(paymentId) })
-    return { result: { ...common, paymentId, amountCents, externalReference, expiresAt } }
+    const attempt = { ...common, paymentId, amountCents, externalReference, expiresAt }
+    return { result: attempt, audit: [auditOf(attempt, command)] }
   })
+
+const auditOf = (
+  { branchId, paymentId, checkId, amountCents, expiresAt }: PaymentAttempt,
+  command: StartPayment,
+): AuditEntry => ({
+  ...doneBy(command.actor, branchId),
+  action: 'payment.start',
+  entityType: 'payment',
+  entityId: paymentId,
+  newValues: {
+    check_id: checkId,
+    provider: 'MERCADO_PAGO',
+    status: 'PENDING',
+    amount_cents: amountCents,
+    tip_cents: command.tipCents,
+    payer_diner_id: command.dinerId,
+    expires_at: expiresAt,
+  },
+})
 
 type Trx = Parameters<typeof lockSession>[0]
 

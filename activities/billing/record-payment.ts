@@ -4,8 +4,8 @@ import { lockCheckOf, readBooks } from '../../db/billing/checks'
 import { insertPayment, insertTip, mustSitThere, readPayment } from '../../db/billing/payments'
 import { settleCheck } from '../../db/billing/settle-check'
 import { type CommitDeps, commit } from '../../db/commit'
+import { doneBy } from '../../db/events/audit'
 import { lockSession } from '../../db/floor/sessions'
-import { leadingRole } from '../../domain/access/actor'
 import { toEventActor } from '../../domain/access/event-actor'
 import { amountToPay } from '../../domain/billing/check'
 import type { PaymentReceipt, RecordPayment } from '../../domain/billing/check-commands'
@@ -49,13 +49,19 @@ export const recordPayment = (deps: CommitDeps) => (key: CheckKey, command: Reco
       events: [eventAt(place, 'PAYMENT_APPROVED', paymentEntity(check, payment), actor), ...events],
       audit: [
         {
-          actor: command.actor,
-          role: command.actor.kind === 'staff' ? leadingRole(command.actor, place.branchId) : null,
-          branchId: place.branchId,
+          ...doneBy(command.actor, place.branchId),
           action: 'payment.record',
           entityType: 'payment',
           entityId: paymentId,
-          newValues: { check_id: check.id, provider, amount_cents: amountCents, tip_cents: tipCents },
+          newValues: {
+            check_id: check.id,
+            provider,
+            manual_method: command.method,
+            amount_cents: amountCents,
+            tip_cents: tipCents,
+            payer_diner_id: command.dinerId,
+            notes: command.notes,
+          },
         },
       ],
     }

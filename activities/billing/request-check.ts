@@ -3,6 +3,7 @@ import { type CommitDeps, commit } from '../../db/commit'
 import { lockSession } from '../../db/floor/sessions'
 import { toEventActor } from '../../domain/access/event-actor'
 import type { CheckView, Command } from '../../domain/billing/check-commands'
+import { checkAudit } from './check-audit'
 import { toCheckView } from './check-view'
 import type { CheckKey } from './read-check'
 
@@ -21,5 +22,6 @@ export const requestCheck = (deps: CommitDeps) => (key: CheckKey, command: Reque
       dinerId: command.actor.kind === 'diner' ? command.actor.dinerId : null,
       actor: toEventActor(command.actor, place.branchId),
     })
-    return { result: toCheckView(check), events }
+    if (events.length === 0) return { result: toCheckView(check) }
+    return { result: toCheckView(check), events, audit: [checkAudit(place, command.actor, 'check.request', null, check)] }
   })

@@ -6,6 +6,7 @@ import { lockSession } from '../../db/floor/sessions'
 import { toEventActor } from '../../domain/access/event-actor'
 import { mustBeWithdrawable } from '../../domain/billing/check'
 import type { CheckView, Command } from '../../domain/billing/check-commands'
+import { checkAudit } from './check-audit'
 import { toCheckView } from './check-view'
 import type { CheckKey } from './read-check'
 
@@ -22,5 +23,9 @@ export const withdrawCheck = (deps: CommitDeps) => (key: CheckKey, command: Comm
 
     await reverseCheckCharges(trx, before.id, 'withdrawn')
     const { check, events } = await settleCheck(trx, place, before, toEventActor(command.actor, place.branchId))
-    return { result: toCheckView(check), events: events.filter(event => event.type !== 'CHECK_UPDATED') }
+    return {
+      result: toCheckView(check),
+      events: events.filter(event => event.type !== 'CHECK_UPDATED'),
+      audit: [checkAudit(place, command.actor, 'check.withdraw', before, check)],
+    }
   })

@@ -155,7 +155,7 @@ export async function paymentRoutes(app: App, deps: ApiDeps): Promise<void> {
     },
     async request => {
       const { id } = await ownPayment(deps, request, request.params.id)
-      await askToCancelPayment(deps, id, request.commandId)
+      await askToCancelPayment(deps, id, commandOf(request))
       return presentAttempt(await ownPayment(deps, request, id))
     },
   )

@@ -3,7 +3,7 @@ import { type FactOutcome, type FactVerdict, judgeFact, type ProviderFact } from
 import { DomainError } from '../../domain/errors'
 import type { EventActor, EventType, NewEvent } from '../../domain/events'
 import { eventAt, type SessionPlace } from '../../domain/floor/session'
-import type { AuditEntry } from '../events/audit'
+import { type AuditEntry, doneBy } from '../events/audit'
 import { lockSession } from '../floor/sessions'
 import { allocateCredit, applySessionCredit } from './allocate-payment'
 import { type CheckRow, findOpenCheck, lockCheck, readCheck } from './checks'
@@ -102,7 +102,11 @@ async function reject(scene: Scene): Promise<Omit<Applied, 'result'>> {
     provider_status_detail: fact.statusDetail,
     decided_at: trx.fn.now(),
   })
-  return { events: await settleWith(scene, 'PAYMENT_REJECTED', { ...attempt, status: 'REJECTED' }), audit: [] }
+  const entry = auditOf(scene, attempt, 'payment.reject', {
+    oldValues: { status: 'PENDING' },
+    newValues: { status: 'REJECTED', provider_status_detail: fact.statusDetail },
+  })
+  return { events: await settleWith(scene, 'PAYMENT_REJECTED', { ...attempt, status: 'REJECTED' }), audit: [entry] }
 }
 
 async function approve(scene: Scene, verdict: Extract<FactVerdict, { kind: 'approve' }>): Promise<Omit<Applied, 'result'>> {
@@ -153,20 +157,16 @@ async function spend(scene: Scene, paymentId: number, review: string | null): Pr
   const why = review ?? (booked.creditCents > 0 ? 'credit_left' : null)
   const events = await settleWith(scene, 'PAYMENT_APPROVED', booked)
   if (open && open.id !== check.id) events.push(...(await settleCheck(trx, place, await lockCheck(trx, open.id), system)).events)
-  const audit = booked.id === attempt.id ? [] : [surplusAudit(scene, booked)]
+  const audit = [booked.id === attempt.id ? approvalAudit(scene, booked) : surplusAudit(scene, booked)]
   if (why === null) return { events, audit }
   return { events, audit: [...audit, ...(await flag(scene, booked, why)).audit] }
 }
 
 /** Marks a payment for somebody to look at, and says why in the audit trail. */
-async function flag({ trx, attempt, fact }: Scene, payment: PaymentRow, why: string): Promise<Omit<Applied, 'result'>> {
+async function flag(scene: Scene, payment: PaymentRow, why: string): Promise<Omit<Applied, 'result'>> {
+  const { trx, fact } = scene
   await trx('payments').where({ id: payment.id }).update({ needs_review: true })
-  const entry: AuditEntry = {
-    actor: { kind: 'system', tenantId: attempt.tenantId },
-    branchId: payment.branchId,
-    action: 'payment.needs_review',
-    entityType: 'payment',
-    entityId: payment.id,
+  const entry = auditOf(scene, payment, 'payment.needs_review', {
     newValues: {
       provider_payment_id: fact.id,
       provider_status: fact.status,
@@ -177,20 +177,45 @@ async function flag({ trx, attempt, fact }: Scene, payment: PaymentRow, why: str
       credit_cents: payment.creditCents,
     },
     reason: why,
-  }
+  })
   return { events: [], audit: [entry] }
 }
 
-function surplusAudit({ attempt, fact }: Scene, payment: PaymentRow): AuditEntry {
-  return {
-    actor: { kind: 'system', tenantId: attempt.tenantId },
-    branchId: payment.branchId,
-    action: 'payment.surplus',
-    entityType: 'payment',
-    entityId: payment.id,
-    newValues: { surplus_of_payment_id: attempt.id, provider_payment_id: fact.id, amount_cents: payment.amountCents },
-  }
-}
+const approvalAudit = (scene: Scene, payment: PaymentRow): AuditEntry =>
+  auditOf(scene, payment, 'payment.approve', {
+    oldValues: { status: 'PENDING' },
+    newValues: {
+      status: payment.status,
+      provider_payment_id: scene.fact.id,
+      amount_cents: payment.amountCents,
+      tip_cents: payment.tipCents,
+      credit_cents: payment.creditCents,
+    },
+  })
+
+const surplusAudit = (scene: Scene, payment: PaymentRow): AuditEntry =>
+  auditOf(scene, payment, 'payment.surplus', {
+    newValues: {
+      surplus_of_payment_id: scene.attempt.id,
+      provider_payment_id: scene.fact.id,
+      amount_cents: payment.amountCents,
+      tip_cents: payment.tipCents,
+    },
+  })
+
+/** The provider's word, which nobody of the restaurant gave. */
+const auditOf = (
+  { attempt }: Scene,
+  payment: PaymentRow,
+  action: string,
+  told: Pick<AuditEntry, 'oldValues' | 'newValues' | 'reason'>,
+): AuditEntry => ({
+  ...doneBy({ kind: 'system', tenantId: attempt.tenantId }, payment.branchId),
+  action,
+  entityType: 'payment',
+  entityId: payment.id,
+  ...told,
+})
 
 async function settleWith(scene: Scene, type: EventType, payment: PaymentRow): Promise<NewEvent[]> {
   const { trx, place, check } = scene

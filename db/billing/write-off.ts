@@ -1,10 +1,10 @@
 import type { Knex } from 'knex'
-import { type Actor, leadingRole } from '../../domain/access/actor'
+import type { Actor } from '../../domain/access/actor'
 import { toEventActor } from '../../domain/access/event-actor'
 import { remainingOf } from '../../domain/billing/check'
 import type { NewEvent } from '../../domain/events'
 import { eventAt, type SessionPlace } from '../../domain/floor/session'
-import type { AuditEntry } from '../events/audit'
+import { type AuditEntry, doneBy } from '../events/audit'
 import { type CheckRow, readBooks } from './checks'
 import { checkEntity } from './settle-check'
 
@@ -46,9 +46,7 @@ export async function writeOff(
     events: [eventAt(place, type, entity, toEventActor(actor, place.branchId))],
     audit: [
       {
-        actor,
-        role: actor.kind === 'staff' ? leadingRole(actor, place.branchId) : null,
-        branchId: place.branchId,
+        ...doneBy(actor, place.branchId),
         action: 'check.write_off',
         entityType: 'check',
         entityId: check.id,

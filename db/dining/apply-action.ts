@@ -9,9 +9,9 @@ import type { SessionPlace } from '../../domain/floor/session'
 import { mustNotBePaid } from '../billing/paid-lines'
 import { syncCharges } from '../billing/sync-charges'
 import type { Change } from '../commit'
-import type { AuditEntry } from '../events/audit'
 import { lockSession } from '../floor/sessions'
 import { mustMayApprove } from './approval'
+import { isVoid, roundAudit } from './round-audit'
 import { type RoundReference, readRound } from './rounds'
 import { saveRound } from './save-round'
 
@@ -54,7 +54,7 @@ async function store(
   return {
     result: after,
     events: [...events, ...(await syncCharges(trx, place, eventActor))],
-    audit: auditOf({ before, after, action, actor, place }),
+    audit: [roundAudit({ place, actor, before, after, action })],
   }
 }
 
@@ -62,27 +62,4 @@ function deciderOf(actor: Actor, place: SessionPlace, now: Date): Decider {
   const shown = toEventActor(actor, place.branchId)
   const decision: Decision = { userId: shown.user_id, role: shown.role, at: now.toISOString() }
   return { decision, roles: actor.kind === 'staff' ? [...rolesIn(actor, place.branchId)] : actor.kind }
-}
-
-/** What was cooked is given away when it is struck. */
-const isVoid = ({ status }: RoundView): boolean => status === 'READY' || status === 'SERVED'
-
-const audited = { approve: 'ROUND_APPROVED', strike: 'ROUND_ITEM_STRUCK', cancel: 'ROUND_CANCELED' } as const
-
-/** Decisions about what people eat and pay leave a trace. */
-function auditOf({ before, after, action, actor, place }: Omit<Applied, 'now'> & { after: RoundView }): AuditEntry[] {
-  if (action.kind !== 'approve' && action.kind !== 'strike' && action.kind !== 'cancel') return []
-  return [
-    {
-      actor,
-      role: toEventActor(actor, place.branchId).role,
-      branchId: place.branchId,
-      action: action.kind === 'strike' && isVoid(before) ? 'ROUND_ITEM_VOIDED' : audited[action.kind],
-      entityType: 'round',
-      entityId: after.id,
-      oldValues: { status: before.status },
-      newValues: { status: after.status, ...action },
-      reason: action.kind === 'approve' ? null : action.reason,
-    },
-  ]
 }

@@ -17,6 +17,7 @@ import { readRoundApproval } from './approval'
 import { takeLinesOf, takeWholeCart } from './cart'
 import { insertRound } from './insert-round'
 import { quoteOrder } from './quote-order'
+import { roundAudit, submissionAudit } from './round-audit'
 import { findRound } from './rounds'
 import { saveRound } from './save-round'
 
@@ -52,7 +53,8 @@ export async function submitRound(
   const reopened = await reopenTable(trx, place, actor)
   const submitted = [...submittedEvents(place, round, actor), ...cartEvents, ...reopened]
   const isAutomatic = (await readRoundApproval(trx, place.branchId)) === 'automatic'
-  return isAutomatic ? letPass(trx, place, round, submitted) : { result: round, events: submitted }
+  const sent = { events: submitted, audit: submissionAudit(place, command.actor, round) }
+  return isAutomatic ? letPass(trx, place, round, sent) : { result: round, ...sent }
 }
 
 /** Takes out what was ordered. Staff order beside the cart. */
@@ -82,18 +84,20 @@ async function letPass(
   trx: Knex.Transaction,
   place: SessionPlace,
   round: RoundView,
-  submitted: readonly NewEvent[],
+  sent: Required<Pick<Change<RoundView>, 'events' | 'audit'>>,
 ): Promise<Change<RoundView>> {
   const now = new Date()
-  const actor = toEventActor(system(place), place.branchId)
+  const actor = system(place)
+  const by = toEventActor(actor, place.branchId)
   const action = { kind: 'approve', struck: [] } as const
   const decided = decideRound(round, action, {
     roles: 'system',
     decision: { userId: null, role: 'SYSTEM', at: now.toISOString() },
   })
-  const after = await saveRound(trx, round, decided, system(place), now)
+  const after = await saveRound(trx, round, decided, actor, now)
   return {
     result: after,
-    events: [...submitted, ...roundEvents(place, round, after, action, actor), ...(await syncCharges(trx, place, actor))],
+    events: [...sent.events, ...roundEvents(place, round, after, action, by), ...(await syncCharges(trx, place, by))],
+    audit: [...sent.audit, roundAudit({ place, actor, before: round, after, action })],
   }
 }

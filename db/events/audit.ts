@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Actor } from '../../domain/access/actor'
+import { type Actor, leadingRole } from '../../domain/access/actor'
 import { withoutSecrets } from '../../domain/audit/without-secrets'
 import type { CommandScope } from '../command-scope'
 
@@ -16,6 +16,10 @@ export interface AuditEntry {
   readonly newValues?: Readonly<Record<string, unknown>> | null
   readonly reason?: string | null
 }
+
+/** Who did it in a branch, with the strongest role that they hold there. */
+export const doneBy = (actor: Actor, branchId: number) =>
+  ({ actor, role: actor.kind === 'staff' ? leadingRole(actor, branchId) : null, branchId }) satisfies Partial<AuditEntry>
 
 /**
  * Appends lines to the tenant's trail; nobody can change or delete them afterwards. The database links them into the tenant's chain and

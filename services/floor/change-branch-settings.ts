@@ -52,7 +52,7 @@ export const changeBranchSettings = (
           action: 'UPDATE',
           entityType: 'branch_settings',
           entityId: branchId,
-          oldValues: { ...before },
+          oldValues: Object.fromEntries(Object.entries(before).filter(([name]) => name in given)),
           newValues: given,
         },
       ],

@@ -5,9 +5,10 @@ import { readSettlement, type TableSettlement } from '../../db/billing/settlemen
 import { writeOff } from '../../db/billing/write-off'
 import type { CommandScope } from '../../db/command-scope'
 import { type Change, type CommitDeps, commit } from '../../db/commit'
+import { doneBy } from '../../db/events/audit'
 import { lockSession } from '../../db/floor/sessions'
 import { findLiveSession, lockTable } from '../../db/floor/tables'
-import { leadingRole, type StaffActor } from '../../domain/access/actor'
+import type { StaffActor } from '../../domain/access/actor'
 import { toEventActor } from '../../domain/access/event-actor'
 import { checkWorkflowId } from '../../domain/billing/workflow-ids'
 import { DomainError } from '../../domain/errors'
@@ -80,14 +81,14 @@ export const closeSession = (deps: CommitDeps, scope: CommandScope, closing: Clo
       audit: [
         ...written.audit,
         {
-          actor: closing.actor,
-          role: leadingRole(closing.actor, place.branchId),
-          branchId: place.branchId,
+          ...doneBy(closing.actor, place.branchId),
           action: closing.forceReason === null ? 'table.close' : 'table.force_close',
           entityType: 'table',
           entityId: place.tableId,
-          oldValues: { session_id: place.sessionId, session_status: place.status },
+          oldValues: { session_status: place.status },
           newValues: {
+            session_id: place.sessionId,
+            session_status: 'CLOSED',
             total_cents: totalCents,
             paid_cents: paidCents,
             write_off_cents: writeOffCents,
@@ -150,7 +151,15 @@ async function freeEmptyTable(trx: Knex.Transaction, seen: TableOf, staff: Staff
     entity: { table_id: table.id, table_code: table.code, table_status: 'FREE' },
     actor: toEventActor(staff, table.branchId),
   }
-  return { result, events: [event] }
+  const audit = {
+    ...doneBy(staff, table.branchId),
+    action: 'table.close',
+    entityType: 'table',
+    entityId: table.id,
+    oldValues: { table_status: table.status },
+    newValues: { table_status: 'FREE' },
+  }
+  return { result, events: [event], audit: [audit] }
 }
 
 function mustBeSettled(settlement: TableSettlement, isForced: boolean): void {

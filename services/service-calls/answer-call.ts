@@ -1,5 +1,6 @@
 import type { CommandScope } from '../../db/command-scope'
 import { type CommitDeps, commit } from '../../db/commit'
+import { doneBy } from '../../db/events/audit'
 import { readServiceCall } from '../../db/floor/service-calls'
 import { lockSession, readPlace } from '../../db/floor/sessions'
 import type { StaffActor } from '../../domain/access/actor'
@@ -33,5 +34,18 @@ export const answerCall = (
       .where({ id: callId })
       .update({ status: to, ...moved })
     const after = await readServiceCall(trx, callId)
-    return { result: after, events: [serviceCallEvent(place, after, toEventActor(actor, place.branchId))] }
+    return {
+      result: after,
+      events: [serviceCallEvent(place, after, toEventActor(actor, place.branchId))],
+      audit: [
+        {
+          ...doneBy(actor, place.branchId),
+          action: to === 'ACKED' ? 'service_call.acknowledge' : 'service_call.close',
+          entityType: 'service_call',
+          entityId: callId,
+          oldValues: { status: before.status },
+          newValues: { status: to, type: after.type, session_id: sessionId },
+        },
+      ],
+    }
   })
