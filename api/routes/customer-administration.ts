@@ -79,10 +79,23 @@ export async function customerAdministrationRoutes(app: App, deps: ApiDeps): Pro
 
   app.patch(
     '/api/admin/customers/:id',
-    { schema: { ...schema, summary: 'Corregir los datos de un cliente', body: staffChangeSchema }, preHandler: staff() },
+    {
+      schema: {
+        ...schema,
+        summary: 'Corregir los datos de un cliente',
+        body: staffChangeSchema,
+        response: { ...schema.response, 204: z.null() },
+      },
+      preHandler: staff(),
+    },
     async (request, reply) => {
-      const actor = await allow(request, 'customer.update', async (_, allowed) => allowed)
+      const withdraws = request.body.consent_remember === false
+      const actor = await allow(request, withdraws ? 'customer.erase' : 'customer.update', async (_, allowed) => allowed)
       const about = { actor, customerId: request.params.id }
+      if (withdraws) {
+        await forgetCustomer(deps, commandScope(request), about, matching(request))
+        return reply.code(204).send(null)
+      }
       const id = await changeCustomer(deps, commandScope(request), about, {
         facts: toFacts(request.body),
         mustMatch: matching(request),

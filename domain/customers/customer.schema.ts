@@ -64,10 +64,13 @@ export const ownChangeSchema = onBehalf
   })
   .refine(isBirthday, atBirthday)
 
+const withdrawn = z.literal(false, 'El consentimiento sólo lo puede dar la persona.')
+
 /** Consent is the person's to give: staff may only note that it was withdrawn. */
 export const staffChangeSchema = z.strictObject({
   ...contact,
-  consent_marketing: z.literal(false, 'El consentimiento sólo lo puede dar la persona.').optional(),
+  consent_marketing: withdrawn.optional(),
+  consent_remember: withdrawn.optional().describe('Borra todo lo personal, como DELETE; sólo ADMIN'),
 })
 
 type Given = Partial<z.infer<typeof ownChangeSchema>>
