@@ -3,6 +3,7 @@ import { category } from './catalog/category'
 import { crossReaction } from './catalog/cross-reaction'
 import { ingredient, ingredientGroup, subIngredient } from './catalog/ingredients'
 import { lookups } from './catalog/lookups'
+import { product } from './catalog/product'
 import { promotion } from './catalog/promotion'
 import { subcategory } from './catalog/subcategory'
 import type { Resource } from './crud/resource'
@@ -17,6 +18,7 @@ export const resources: readonly Resource[] = [
   allergen,
   crossReaction,
   ingredientGroup,
+  product,
   ingredient,
   subIngredient,
   ...lookups,

@@ -39,7 +39,7 @@ export function inheritAllergens(
   return [...byHand.filter(allergen => !isOverruled(allergen)), ...inherited]
 }
 
-interface Said {
+export interface SaidAllergen {
   readonly allergenId: number
   readonly presence: Presence
   /** Absent: as it is. */
@@ -47,7 +47,10 @@ interface Said {
 }
 
 /** The allergens after somebody wrote the whole list. What is written as it stood keeps where it came from. */
-export const writeAllergens = (product: readonly ProductAllergen[], written: readonly Said[]): readonly ProductAllergen[] =>
+export const writeAllergens = (
+  product: readonly ProductAllergen[],
+  written: readonly SaidAllergen[],
+): readonly ProductAllergen[] =>
   written.map(({ allergenId, presence, risk }) => {
     const standing = product.find(known => known.allergenId === allergenId && known.presence === presence)
     if (!standing) return { allergenId, presence, risk: risk ?? 'standard', fromRecipe: false, ownRisk: null }

@@ -23,6 +23,7 @@ export const entityPermissions: Readonly<Record<string, Written>> = {
   cross_reaction: { read: all, create: management, update: management, remove: admins, within: 'tenant' },
   promotion: { read: all, create: management, update: management, remove: admins, within: 'branch' },
   ingredient_group: { read: all, create: admins, update: admins, remove: admins, within: 'tenant' },
+  product: { read: all, create: management, update: management, remove: management, within: 'branch' },
   ingredient: { read: all, create: kitchen, update: kitchen, remove: admins, within: 'tenant' },
   sub_ingredient: { read: all, create: kitchen, update: kitchen, remove: kitchen, within: 'tenant' },
   cooking_method: { read: all, create: management, update: management, remove: management, within: 'tenant' },

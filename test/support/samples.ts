@@ -93,6 +93,47 @@ export const samples: Readonly<Record<string, MakeSample>> = {
     create: { name: fresh('Cúrcuma'), is_processed: true },
     update: { group_id: await idIn(owner, 'ingredient_groups', { tenant_id: at.tenantId }), is_processed: false },
     wrong: [{ name: '' }, { group_id: 999_999_999 }, { is_processed: null }],
+  product: async (owner, at) => {
+    const first = async (table: string, where: object = {}) => idIn(owner, table, { tenant_id: at.tenantId, ...where })
+    const [gluten, milk] = [await first('allergens', { name: 'Gluten' }), await first('allergens', { name: 'Lácteos' })]
+    const price = { branch_id: at.branchId, price_cents: 4_500, is_available: true }
+    const bread = { ingredient_id: await first('ingredients'), is_main: true, notes: 'casero' }
+    return {
+      create: {
+        category_id: await first('categories', { branch_id: at.branchId }),
+        name: fresh('Tostado'),
+        branch_prices: [price],
+        allergens: [{ allergen_id: gluten, presence_type: 'contains', risk_level: 'high' }],
+        ingredients: [bread],
+        cooking_info: {
+          cooking_method_ids: [await first('cooking_methods')],
+          uses_oil: true,
+          prep_time_minutes: 5,
+          cook_time_minutes: null,
+        },
+      },
+      update: {
+        popular: true,
+        branch_prices: [{ ...price, price_cents: 4_700 }],
+        allergens: [{ allergen_id: milk, presence_type: 'may_contain', risk_level: 'low' }],
+        allergen_ids: [],
+        sensory_profile: { flavor_ids: [await first('flavor_profiles')], texture_ids: [await first('texture_profiles')] },
+        modifications: [{ action: 'remove', item: 'cebolla', is_allowed: true, extra_cost_cents: 0 }],
+        warnings: [{ text: 'Se sirve muy caliente', severity: 'warning' }],
+      },
+      wrong: [
+        { name: '' },
+        { subcategory_id: 999_999_999 },
+        { branch_prices: [{ ...price, price_cents: -1 }] },
+        { branch_prices: [{ ...price, price_cents: 100_000_001 }] },
+        { branch_prices: [price, price] },
+        { allergens: [{ allergen_id: 999_999_999 }] },
+        { ingredients: [bread, bread] },
+        { warnings: null },
+        { inherits_from_recipe: true },
+      ],
+    }
+  },
   }),
   sub_ingredient: async (owner, at) => {
     const [sauce] = await owner('ingredients')
