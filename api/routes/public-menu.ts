@@ -47,7 +47,7 @@ export async function publicMenuRoutes(app: App, deps: ApiDeps): Promise<void> {
       schema: { tags, summary: 'La carta, compacta', params: idParameters, response: { 200: compactMenuSchema } },
       preHandler: staff(),
     },
-    async request => {
+    async (request, reply) => {
       const actor = staffActor(request)
       const slug = await inTenant(deps.knex, actor.tenantId, async trx => {
         const found: { slug: string } | undefined = await trx('branches')
@@ -57,7 +57,7 @@ export async function publicMenuRoutes(app: App, deps: ApiDeps): Promise<void> {
         return found.slug
       })
       mustBeAllowed(actor, 'menu.read', request.params.id)
-      return presentCompactMenu((await shelf.get(slug)).menu)
+      return sendTagged(request, reply, readyAnswer(presentCompactMenu((await shelf.get(slug)).menu)), 'private')
     },
   )
 }

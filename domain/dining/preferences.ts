@@ -1,5 +1,4 @@
-/** How the menu's filter treats what a product may contain: hide it, warn, or say nothing. */
-export const strictnesses = ['strict', 'moderate', 'relaxed'] as const
+import { strictnesses } from '../catalog/allergen-filter'
 
 /** What somebody filters the menu by. Keys are those of the wire, which is also how they are stored. */
 export interface Preferences {

@@ -281,11 +281,14 @@ test('allergens come mandatory first, with what they cross-react with', async ()
 describe('the compact menu', () => {
   test('is for the staff of the branch', async () => {
     const waiter = await hireFor(api, centro, 'WAITER')
-    const { status, body } = await get(`/api/waiter/branches/${centro.branchId}/menu`, waiter)
+    const { status, body, headers } = await get(`/api/waiter/branches/${centro.branchId}/menu`, waiter)
     expect(status).toBe(200)
     expect(body).toMatchObject({ branch_id: centro.branchId, total_products: productsOf(await menu()).length })
     expect(body.categories[0].products[0]).toMatchObject({ category_name: body.categories[0].name, is_available: true })
     expect(body.categories[0].products[0]).not.toHaveProperty('image')
+    const seen = { ...waiter, 'if-none-match': String(headers.etag) }
+    expect((await get(`/api/waiter/branches/${centro.branchId}/menu`, seen)).status).toBe(304)
+    expect(headers['cache-control']).toBe('private, no-cache')
   })
 
   test('answers 403 in another branch, 404 in another restaurant, 401 to strangers', async () => {
