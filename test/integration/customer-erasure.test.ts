@@ -63,18 +63,17 @@ async function dine(secrets: Secrets) {
   const seatKey = keyed(bare)
   const seat = await done(ask('POST', '/api/diner/register', seatKey, sitting))
   const own = { 'x-table-token': seat.table_token }
-  const registration = {
-    device_id: device,
-    name,
-    phone: earlierPhone,
-    email,
-    marketing_consent: true,
-    birthday_month: 3,
-    birthday_day: 4,
-  }
+  const registration = { device_id: device, phone: earlierPhone, marketing_consent: true, birthday_month: 3, birthday_day: 4 }
   const registerKey = keyed(own)
   const customer = await done(ask('POST', '/api/customer/register', registerKey, registration))
-  await done(ask('PATCH', '/api/customer/me', { ...keyed(own), 'x-device-id': device }, { phone, dietary_preferences: [diet] }))
+  await done(
+    ask(
+      'PATCH',
+      '/api/customer/me',
+      { ...keyed(own), 'x-device-id': device },
+      { name, email, phone, dietary_preferences: [diet] },
+    ),
+  )
   const filters = { excluded_allergen_ids: [1], dietary_preferences: [diet] }
   await done(ask('PATCH', '/api/diner/preferences', keyed(own), { implicit_preferences: filters }))
   await done(ask('POST', '/api/diner/cart/add', keyed(own), { product_id: productId, quantity: 2 }))
