@@ -122,6 +122,7 @@ export const operationRefusals: Readonly<Record<string, readonly RefusalCode[]>>
   'PUT /api/admin/exclusions/subcategories/:id': [...thing, 'unknown_reference'],
   'POST /api/admin/:entity_type/:id/restore': [...thing, 'unknown_entity_type', 'parent_deleted', 'duplicate'],
   ...Object.assign({}, ...resources.map(refusalsOf)),
+  'POST /api/admin/tables/batch': [...thing, 'unknown_sector', 'duplicate'],
   'GET /api/admin/branches/:id/settings': thing,
   'PATCH /api/admin/branches/:id/settings': [...thing, 'precondition_failed'],
   'GET /api/admin/audit-log': thing,

@@ -7,18 +7,22 @@ import { product } from './catalog/product'
 import { promotion } from './catalog/promotion'
 import { subcategory } from './catalog/subcategory'
 import type { Resource } from './crud/resource'
+import { sector } from './floor/sector'
+import { table } from './floor/table'
 import { branch } from './organisation/branch'
 
 /** Every entity that is administered by the template: one line here gives it its routes, permissions, audit, delete and restore. */
 export const resources: readonly Resource[] = [
   branch,
+  sector,
+  table,
   category,
   subcategory,
+  product,
   promotion,
   allergen,
   crossReaction,
   ingredientGroup,
-  product,
   ingredient,
   subIngredient,
   ...lookups,

@@ -31,6 +31,7 @@ import { roundRoutes } from './rounds'
 import { serviceCallRoutes } from './service-calls'
 import { sessionRoutes } from './sessions'
 import { subIngredientRoutes } from './sub-ingredients'
+import { tableBatchRoutes } from './table-batch'
 import { tableClosingRoutes } from './table-closing'
 import { ticketRoutes } from './tickets'
 import { waiterRoundRoutes } from './waiter-rounds'
@@ -68,6 +69,7 @@ export const routes: readonly Routes[] = [
   qrCodeRoutes,
   reportRoutes,
   resourceRoutes,
+  tableBatchRoutes,
   subIngredientRoutes,
   reorderRoutes,
   exclusionRoutes,

@@ -17,6 +17,7 @@ export const permissions = {
   'table.close': floorStaff,
   'table.forceClose': management,
   'table.print': management,
+  'table.manage': management,
   'assignment.read': anyStaff,
   'assignment.manage': management,
   'serviceCall.read': floorStaff,

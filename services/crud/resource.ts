@@ -123,6 +123,8 @@ interface Definition<Fields extends z.ZodObject, Parts extends z.ZodObject> {
   readonly unique?: readonly string[]
   /** Fields that point at rows of the same restaurant, and their tables. */
   readonly references?: Readonly<Record<string, string>>
+  /** References that may be null and that a row does not come back without when it has them; those that are never null need no word. */
+  readonly parents?: Readonly<Record<string, string>>
   /** Fields that hold the address of an image. */
   readonly images?: readonly string[]
   readonly children?: readonly Child[]
@@ -140,10 +142,11 @@ interface Definition<Fields extends z.ZodObject, Parts extends z.ZodObject> {
 }
 
 /** A definition with what follows from it; the same type for every entity. */
-export interface Resource extends Omit<Definition<z.ZodObject, z.ZodObject>, 'hooks' | 'prepare' | 'defaults' | 'fixed'> {
+export interface Resource
+  extends Omit<Definition<z.ZodObject, z.ZodObject>, 'hooks' | 'prepare' | 'defaults' | 'fixed' | 'parents'> {
   readonly table: string
   readonly columns: readonly string[]
-  /** The references that a row cannot be without. */
+  /** The references that a row cannot come back without. */
   readonly parents: Readonly<Record<string, string>>
   readonly createBody: z.ZodObject
   readonly updateBody: z.ZodObject
@@ -165,9 +168,12 @@ export function defineResource<Fields extends z.ZodObject, Parts extends z.ZodOb
     hooks: hooks as Hooks,
     table: model.tableName,
     columns: Object.keys(columns.shape),
-    parents: Object.fromEntries(
-      Object.entries(definition.references ?? {}).filter(([name]) => !(fields.shape[name] instanceof z.ZodNullable)),
-    ),
+    parents: {
+      ...Object.fromEntries(
+        Object.entries(definition.references ?? {}).filter(([name]) => !(fields.shape[name] instanceof z.ZodNullable)),
+      ),
+      ...definition.parents,
+    },
     createBody: withDefaults(sent, { ...defaults, is_active: true }),
     updateBody: changeable.partial(),
     view: z.object({

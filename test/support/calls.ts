@@ -91,6 +91,11 @@ export const rows: readonly Row[] = [
   })),
   row('GET /api/waiter/branches/:id/menu', all, 'thing', ({ table }) => ({ url: `/api/waiter/branches/${table.branchId}/menu` })),
 
+  row('POST /api/admin/tables/batch', management, 'thing', async ({ table, sector }) => ({
+    url: '/api/admin/tables/batch',
+    body: { branch_id: table.branchId, tables: [{ sector_id: await sector(), capacity: 2, count: 1 }] },
+  })),
+
   // Who waits where
   row('GET /api/admin/assignments', all, 'thing', ({ table }) => ({ url: `/api/admin/assignments?branch_id=${table.branchId}` })),
   row('POST /api/admin/assignments/bulk', management, 'thing', async ({ table, sector }) => ({

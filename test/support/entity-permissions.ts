@@ -17,13 +17,15 @@ const admins = ['ADMIN'] as const
 /** Who may do what with which entity: written from the specification, not from the code. An entity that is not here fails the test. */
 export const entityPermissions: Readonly<Record<string, Written>> = {
   branch: { read: all, create: admins, update: management, remove: admins, within: 'itself' },
+  sector: { read: all, create: management, update: management, remove: management, within: 'branch' },
+  table: { read: all, create: management, update: management, remove: management, within: 'branch' },
   category: { read: all, create: management, update: management, remove: management, within: 'branch' },
   subcategory: { read: all, create: admins, update: admins, remove: admins, within: 'branch' },
   allergen: { read: all, create: management, update: management, remove: admins, within: 'tenant' },
   cross_reaction: { read: all, create: management, update: management, remove: admins, within: 'tenant' },
+  product: { read: all, create: management, update: management, remove: management, within: 'branch' },
   promotion: { read: all, create: management, update: management, remove: admins, within: 'branch' },
   ingredient_group: { read: all, create: admins, update: admins, remove: admins, within: 'tenant' },
-  product: { read: all, create: management, update: management, remove: management, within: 'branch' },
   ingredient: { read: all, create: kitchen, update: kitchen, remove: admins, within: 'tenant' },
   sub_ingredient: { read: all, create: kitchen, update: kitchen, remove: kitchen, within: 'tenant' },
   cooking_method: { read: all, create: management, update: management, remove: management, within: 'tenant' },

@@ -24,6 +24,13 @@ const lookup: MakeSample = () => ({
   wrong: [{ name: '' }, { name: 'x'.repeat(201) }, { name: 7 }, { icon: [] }],
 })
 
+/** Four letters that no other has. */
+const freshPrefix = (): string =>
+  (++made)
+    .toString(26)
+    .padStart(4, '0')
+    .replace(/./g, digit => String.fromCharCode(65 + parseInt(digit, 26)))
+
 /** What the contract test sends for each entity. One that is not here fails the test. */
 export const samples: Readonly<Record<string, MakeSample>> = {
   branch: () => ({
@@ -43,6 +50,27 @@ export const samples: Readonly<Record<string, MakeSample>> = {
       { closing_time: '9:00' },
     ],
   }),
+  sector: (_owner, at) => ({
+    create: { branch_id: at.branchId, name: fresh('Jardín'), prefix: freshPrefix() },
+    update: { name: fresh('Jardines'), prefix: freshPrefix(), display_order: 9 },
+    wrong: [{ name: '' }, { prefix: 'A' }, { prefix: 'ABCDE' }, { prefix: 'A1' }, { display_order: -1 }],
+  }),
+  table: async (owner, at) => {
+    const [one, two] = await owner('branch_sectors').where({ branch_id: at.branchId }).whereNull('deleted_at').orderBy('id')
+    return {
+      create: { branch_id: at.branchId, code: `M-${++made}`, capacity: 6, sector_id: one.id },
+      update: { code: `N-${++made}`, capacity: 2, sector_id: two.id, sector: two.name, status: 'OUT_OF_SERVICE' },
+      wrong: [
+        { code: '' },
+        { code: 'x'.repeat(21) },
+        { capacity: 0 },
+        { capacity: 1_000 },
+        { sector_id: 999_999_999 },
+        { sector: 'Azotea', sector_id: null },
+        { status: 'BROKEN' },
+      ],
+    }
+  },
   category: (_owner, at) => ({
     create: { branch_id: at.branchId, name: fresh('Sándwiches') },
     update: { icon: '🥪', image: 'https://cdn.example.com/sandwich.png', order: 40 },
@@ -68,31 +96,6 @@ export const samples: Readonly<Record<string, MakeSample>> = {
       wrong: [{ cross_reacts_with_id: one.id }, { cross_reacts_with_id: 999_999_999 }, { probability: 'certain' }],
     }
   },
-  promotion: async (owner, at) => ({
-    create: {
-      name: fresh('Merienda'),
-      price_cents: 2_500,
-      start_date: '2031-01-01',
-      end_date: '2031-12-31',
-      branch_ids: [at.branchId],
-      items: [{ product_id: await idIn(owner, 'products', { tenant_id: at.tenantId }), quantity: 2 }],
-    },
-    update: { price_cents: 0, start_time: '22:00', end_time: '02:00', items: [] },
-    wrong: [
-      { end_date: '2030-12-31' },
-      { price_cents: -1 },
-      { price_cents: 100_000_001 },
-      { start_time: '24:00' },
-      { start_date: '2031-02-30' },
-      { items: [{ product_id: 999_999_999 }] },
-      { items: [{ product_id: 1, quantity: 0 }] },
-    ],
-  }),
-  ingredient_group: lookup,
-  ingredient: async (owner, at) => ({
-    create: { name: fresh('Cúrcuma'), is_processed: true },
-    update: { group_id: await idIn(owner, 'ingredient_groups', { tenant_id: at.tenantId }), is_processed: false },
-    wrong: [{ name: '' }, { group_id: 999_999_999 }, { is_processed: null }],
   product: async (owner, at) => {
     const first = async (table: string, where: object = {}) => idIn(owner, table, { tenant_id: at.tenantId, ...where })
     const [gluten, milk] = [await first('allergens', { name: 'Gluten' }), await first('allergens', { name: 'Lácteos' })]
@@ -134,6 +137,31 @@ export const samples: Readonly<Record<string, MakeSample>> = {
       ],
     }
   },
+  promotion: async (owner, at) => ({
+    create: {
+      name: fresh('Merienda'),
+      price_cents: 2_500,
+      start_date: '2031-01-01',
+      end_date: '2031-12-31',
+      branch_ids: [at.branchId],
+      items: [{ product_id: await idIn(owner, 'products', { tenant_id: at.tenantId }), quantity: 2 }],
+    },
+    update: { price_cents: 0, start_time: '22:00', end_time: '02:00', items: [] },
+    wrong: [
+      { end_date: '2030-12-31' },
+      { price_cents: -1 },
+      { price_cents: 100_000_001 },
+      { start_time: '24:00' },
+      { start_date: '2031-02-30' },
+      { items: [{ product_id: 999_999_999 }] },
+      { items: [{ product_id: 1, quantity: 0 }] },
+    ],
+  }),
+  ingredient_group: lookup,
+  ingredient: async (owner, at) => ({
+    create: { name: fresh('Cúrcuma'), is_processed: true },
+    update: { group_id: await idIn(owner, 'ingredient_groups', { tenant_id: at.tenantId }), is_processed: false },
+    wrong: [{ name: '' }, { group_id: 999_999_999 }, { is_processed: null }],
   }),
   sub_ingredient: async (owner, at) => {
     const [sauce] = await owner('ingredients')
