@@ -6,36 +6,21 @@ import { recomputeChain } from '../db/queries/audit/recompute-chain'
 import { verifyChain } from '../db/queries/audit/verify-chain'
 import { runProcess } from '../platform/shutdown'
 
-/** The end of a chain as it was printed earlier: whoever rewrites a whole chain, its head too, cannot rewrite what was kept elsewhere. */
-interface Anchor {
-  readonly tenantId: number
-  readonly seq: number
-  readonly hash: string
-}
-
 /**
- * PROCESS that ends: `npm run audit:verify [-- <tenant>:<seq>:<hash> …]`. Proves every restaurant's audit trail, by the database's own
- * functions and without them, and that it still holds the anchors. Prints a line for each; exits with 1 when any is broken.
+ * Proves every restaurant's audit trail, by the database's own functions and without them. `anchors` are ends of chains as they were
+ * printed earlier, `<tenant>:<seq>:<hash>`: whoever rewrites a whole chain cannot rewrite what was kept elsewhere. False = one is broken.
  */
-async function main(): Promise<void> {
-  const anchors = process.argv.slice(2).map(toAnchor)
-  const url = process.env.DATABASE_URL ?? stackDatabaseUrl()
-  const knex = connectPostgres({ url, poolSize: 1, role: 'integrador_app', applicationName: 'verify-audit' })
-  try {
-    const tenants: Tenant[] = await asSystem(knex, trx => trx('tenants').orderBy('id').select('id', 'slug'))
-    for (const tenant of tenants) {
-      const flaw = await proveTenant(
-        knex,
-        tenant,
-        anchors.filter(({ tenantId }) => tenantId === tenant.id),
-      )
-      if (flaw) process.exitCode = 1
-    }
-    for (const { tenantId } of anchors.filter(anchor => !tenants.some(({ id }) => id === anchor.tenantId)))
-      throw new Error(`there is no restaurant ${tenantId}`)
-  } finally {
-    await knex.destroy()
+export async function verifyAudit(knex: Knex, anchors: readonly string[], print: (line: string) => void): Promise<boolean> {
+  const kept = anchors.map(toAnchor)
+  const tenants: Tenant[] = await asSystem(knex, trx => trx('tenants').orderBy('id').select('id', 'slug'))
+  const lost = kept.find(({ tenantId }) => tenants.every(({ id }) => id !== tenantId))
+  if (lost) throw new Error(`there is no restaurant ${lost.tenantId}`)
+  let isWhole = true
+  for (const tenant of tenants) {
+    const theirs = kept.filter(({ tenantId }) => tenantId === tenant.id)
+    if (!(await proveTenant(knex, tenant, theirs, print))) isWhole = false
   }
+  return isWhole
 }
 
 interface Tenant {
@@ -43,19 +28,29 @@ interface Tenant {
   readonly slug: string
 }
 
-/** Prints what it finds. True = broken. */
-async function proveTenant(knex: Knex, { id, slug }: Tenant, anchors: readonly Anchor[]): Promise<boolean> {
-  return inSnapshot(knex, id, async trx => {
+interface Anchor {
+  readonly tenantId: number
+  readonly seq: number
+  readonly hash: string
+}
+
+function toAnchor(text: string): Anchor {
+  const [, tenantId, seq, hash = ''] = /^(\d+):(\d+):([0-9a-f]{64})$/.exec(text) ?? []
+  if (hash === '') throw new Error(`"${text}" is no anchor: <tenant>:<seq>:<hash>, as an earlier run printed it`)
+  return { tenantId: Number(tenantId), seq: Number(seq), hash }
+}
+
+const proveTenant = (knex: Knex, { id, slug }: Tenant, anchors: readonly Anchor[], print: (line: string) => void) =>
+  inSnapshot(knex, id, async trx => {
     const { entries, headSeq, headHash, broken } = await verifyChain(trx, id)
     const flaw =
       (broken && `line ${broken.seq} is ${broken.flaw}`) ??
       wrongHash(await recomputeChain(trx, id)) ??
       (await lostAnchor(trx, anchors))
-    console.log(`${slug}: ${entries} lines, last ${headSeq}, ${flaw === null ? 'whole' : `BROKEN: ${flaw}`}`)
-    console.log(`  ${id}:${headSeq}:${headHash}`)
-    return flaw !== null
+    print(`${slug}: ${entries} lines, last ${headSeq}, ${flaw === null ? 'whole' : `BROKEN: ${flaw}`}`)
+    print(`  ${id}:${headSeq}:${headHash}`)
+    return flaw === null
   })
-}
 
 const wrongHash = (seq: number | null): string | null =>
   seq === null ? null : `line ${seq} is changed, and the database's hash function hides it`
@@ -68,10 +63,15 @@ async function lostAnchor(trx: Knex.Transaction, anchors: readonly Anchor[]): Pr
   return null
 }
 
-function toAnchor(text: string): Anchor {
-  const [, tenantId, seq, hash = ''] = /^(\d+):(\d+):([0-9a-f]{64})$/.exec(text) ?? []
-  if (hash === '') throw new Error(`"${text}" is no anchor: <tenant>:<seq>:<hash>, as an earlier run printed it`)
-  return { tenantId: Number(tenantId), seq: Number(seq), hash }
+/** PROCESS that ends: `npm run audit:verify [-- <tenant>:<seq>:<hash> …]`. Exits with 1 when anything is broken. */
+async function main(): Promise<void> {
+  const url = process.env.DATABASE_URL ?? stackDatabaseUrl()
+  const knex = connectPostgres({ url, poolSize: 1, role: 'integrador_app', applicationName: 'verify-audit' })
+  try {
+    if (!(await verifyAudit(knex, process.argv.slice(2), line => console.log(line)))) process.exitCode = 1
+  } finally {
+    await knex.destroy()
+  }
 }
 
 function stackDatabaseUrl(): string {
@@ -83,4 +83,4 @@ function stackDatabaseUrl(): string {
   }
 }
 
-runProcess('verify-audit', main)
+if (require.main === module) runProcess('verify-audit', main)
