@@ -9,6 +9,7 @@ import { DomainError } from '../../domain/errors'
 import type { Config } from '../../platform/config'
 import { type Cascade, type CascadePreview, collectCascade, describeCascade, takeDown } from './cascade'
 import { inputOf, mustBePublicImages } from './input'
+import { isSame } from './is-same'
 import { type ListQuery, listRows, type RowsPage } from './list-rows'
 import { mustReferToOwn } from './references'
 import type { Input, Resource, Row, View } from './resource'
@@ -86,7 +87,7 @@ export class BaseCrudService {
     const input = await this.prepare(sent)
     return this.write(scope, async trx => {
       const before = await lockRow(trx, resource, actor.tenantId, id)
-      await this.mustHold(trx, actor, 'update', id)
+      const left = await this.mustHold(trx, actor, 'update', id)
       mustMatch(before.version)
       const moved = resource.scope === 'tenant' ? null : await resource.scope.ofInput(trx, actor.tenantId, input)
       if (moved !== null) mustHoldInEach(actor, roles.update, moved)
@@ -96,7 +97,7 @@ export class BaseCrudService {
       const columns = { ...inputOf(resource, input), ...(await hooks.beforeUpdate?.(trx, before, input, actor)) }
       const row = await refuseDuplicates(resource, input, () => updateRow(trx, resource, actor, before, columns))
       const effects = await hooks.afterUpdate?.(trx, row, input, actor, before)
-      return this.tell(trx, actor, { action: 'UPDATE', row, before: { row: before, view: viewBefore }, effects })
+      return this.tell(trx, actor, { action: 'UPDATE', row, before: { row: before, view: viewBefore }, effects }, left)
     })
   }
 
@@ -145,10 +146,12 @@ export class BaseCrudService {
     return { ...sent, ...(await this.resource.prepare?.(sent)) }
   }
 
+  /** What moves from one branch to another concerns both. */
   private async tell(
     trx: Knex.Transaction,
     actor: StaffActor,
     change: Omit<Told, 'view' | 'branchIds'>,
+    left: readonly number[] = [],
   ): Promise<Change<Written>> {
     const { resource } = this
     const { row, before } = change
@@ -159,7 +162,7 @@ export class BaseCrudService {
       // Only parts changed: that is a new version of the whole.
       view = await presentOne(trx, resource, await updateRow(trx, resource, actor, row, {}, true))
     }
-    const branchIds = await this.belongsTo(trx, row.id)
+    const branchIds = [...new Set([...left, ...(await this.belongsTo(trx, row.id))])]
     return {
       result: { view, branchIds, ids: [row.id] },
       ...told(resource, actor, { ...change, view, branchIds }),
@@ -190,7 +193,7 @@ async function updateRow(
   columns: Input,
   always = false,
 ): Promise<Row> {
-  const changed = Object.entries(columns).filter(([column, value]) => JSON.stringify(value) !== JSON.stringify(before[column]))
+  const changed = Object.entries(columns).filter(([column, value]) => !isSame(value, before[column]))
   if (changed.length === 0 && !always) return before
   const [row] = await model
     .query(trx)
