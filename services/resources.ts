@@ -5,6 +5,7 @@ import { ingredient, ingredientGroup, subIngredient } from './catalog/ingredient
 import { lookups } from './catalog/lookups'
 import { product } from './catalog/product'
 import { promotion } from './catalog/promotion'
+import { recipe } from './catalog/recipe'
 import { subcategory } from './catalog/subcategory'
 import type { Resource } from './crud/resource'
 import { sector } from './floor/sector'
@@ -19,6 +20,7 @@ export const resources: readonly Resource[] = [
   category,
   subcategory,
   product,
+  recipe,
   promotion,
   allergen,
   crossReaction,

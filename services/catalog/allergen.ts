@@ -28,7 +28,11 @@ export const allergen = defineResource({
     query: z.object({ mandatory_only: flag.optional() }),
     apply: (rows, { mandatory_only: only }) => void (only === true && rows.where({ is_mandatory: true })),
   },
-  children: [childrenBy('product_allergens', 'allergen_id'), childrenBy('allergen_cross_reactions', 'allergen_id', 'along')],
+  children: [
+    childrenBy('product_allergens', 'allergen_id'),
+    childrenBy('recipe_allergens', 'allergen_id'),
+    childrenBy('allergen_cross_reactions', 'allergen_id', 'along'),
+  ],
   ...withCrossReactions,
   announce: announceCatalogue,
 })

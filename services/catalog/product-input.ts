@@ -3,6 +3,7 @@ import { imageUrl } from '../../domain/catalog/image-url.schema'
 import { contradictions, presences, risks } from '../../domain/catalog/recipe-allergens'
 import { foldText } from '../../domain/fold-text'
 import { minutes, name, optionalText, priceCents, rowId } from '../crud/fields'
+import { idsOnce, once } from './once'
 
 export const productFields = z.object({
   name,
@@ -17,22 +18,6 @@ export const productFields = z.object({
   recipe_id: rowId.nullable(),
   inherits_from_recipe: z.boolean(),
 })
-
-/** A list in which no two say the same thing. */
-const once = <Item extends z.ZodType>(item: Item, most: number, keyOf: (one: z.output<Item>) => unknown) =>
-  z
-    .array(item)
-    .max(most)
-    .superRefine((items, context) => {
-      const seen = new Set<string>()
-      for (const [place, one] of items.entries()) {
-        const key = JSON.stringify(keyOf(one))
-        if (seen.has(key)) context.addIssue({ code: 'custom', path: [place], message: 'Está repetido.' })
-        seen.add(key)
-      }
-    })
-
-export const idsOnce = once(rowId, 200, id => id)
 
 /** Whether it is on sale; not said = as it is, and what is new is. */
 export const branchPrices = once(

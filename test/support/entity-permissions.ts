@@ -24,6 +24,7 @@ export const entityPermissions: Readonly<Record<string, Written>> = {
   allergen: { read: all, create: management, update: management, remove: admins, within: 'tenant' },
   cross_reaction: { read: all, create: management, update: management, remove: admins, within: 'tenant' },
   product: { read: all, create: management, update: management, remove: management, within: 'branch' },
+  recipe: { read: kitchen, create: kitchen, update: kitchen, remove: kitchen, within: 'branch' },
   promotion: { read: all, create: management, update: management, remove: admins, within: 'branch' },
   ingredient_group: { read: all, create: admins, update: admins, remove: admins, within: 'tenant' },
   ingredient: { read: all, create: kitchen, update: kitchen, remove: admins, within: 'tenant' },

@@ -137,6 +137,47 @@ export const samples: Readonly<Record<string, MakeSample>> = {
       ],
     }
   },
+  recipe: async (owner, at) => {
+    const first = async (table: string, where: object = {}) => idIn(owner, table, { tenant_id: at.tenantId, ...where })
+    const [gluten, milk] = [await first('allergens', { name: 'Gluten' }), await first('allergens', { name: 'Lácteos' })]
+    const flour = { ingredient_id: await first('ingredients'), name: 'Harina', quantity: '500', unit: 'g', notes: null }
+    return {
+      create: {
+        branch_id: at.branchId,
+        name: fresh('Fugazzeta'),
+        ingredients: [flour],
+        preparation_steps: [{ step: 1, instruction: 'Amasar', time_minutes: 10 }],
+        allergens: [{ allergen_id: gluten, risk_level: 'high' }],
+        dietary_tags: ['vegetariana'],
+        suggested_price_cents: 8_000,
+        prep_time_minutes: 20,
+      },
+      update: {
+        name: fresh('Fugazza'),
+        preparation_steps: [],
+        modifications: [{ action: 'remove', item: 'cebolla', allowed: true }],
+        warnings: ['muy caliente'],
+        allergens: [{ allergen_id: milk, risk_level: 'low' }],
+        allergen_ids: [milk],
+        cost_cents: 8_000,
+        cook_time_minutes: 15,
+        is_celiac_safe: true,
+      },
+      wrong: [
+        { name: 'x' },
+        { cost_cents: 8_001 },
+        { cost_cents: -1 },
+        { suggested_price_cents: 100_000_001 },
+        { allergens: [{ allergen_id: 999_999_999 }] },
+        { allergens: [{ allergen_id: gluten }, { allergen_id: gluten }] },
+        { ingredients: [{ ...flour, ingredient_id: 999_999_999 }] },
+        { preparation_steps: [{ step: 0, instruction: 'x' }] },
+        { servings: 0 },
+        { risk_level: 'standard' },
+        { product_id: 999_999_999 },
+      ],
+    }
+  },
   promotion: async (owner, at) => ({
     create: {
       name: fresh('Merienda'),

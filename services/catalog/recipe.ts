@@ -1,0 +1,124 @@
+import type { Knex } from 'knex'
+import { z } from 'zod'
+import { readRecipeAllergens } from '../../db/catalog/product-allergens'
+import { RecipeModel } from '../../db/models/recipe'
+import { inCategory } from '../../db/queries/catalog/recipe-blocks'
+import type { StaffActor } from '../../domain/access/actor'
+import { kitchenStaff } from '../../domain/access/permissions'
+import { DomainError } from '../../domain/errors'
+import { isSame } from '../crud/is-same'
+import { mustBeOwn } from '../crud/references'
+import { replaceLinks } from '../crud/replace-links'
+import { childrenBy, defineResource, type Effects, type Row } from '../crud/resource'
+import { byBranch } from '../crud/scope'
+import { announceCatalogue } from './announce-catalogue'
+import { type RecipeInput, recipeDefaults, recipeFields, recipeParts } from './recipe-input'
+import { recipeOutput, withRecipeBlocks } from './recipe-view'
+import { updateHeirs } from './update-heirs'
+
+/** How a dish is made, as a branch does it. Products that inherit from it have its allergens; deleting it leaves them what they know. */
+export const recipe = defineResource({
+  name: 'recipe',
+  plural: 'recipes',
+  path: '/api/recipes',
+  label: ['una receta', 'recetas'],
+  model: RecipeModel,
+  scope: byBranch('recipes'),
+  roles: { read: kitchenStaff, create: kitchenStaff, update: kitchenStaff, remove: kitchenStaff },
+  fields: recipeFields,
+  parts: recipeParts,
+  defaults: recipeDefaults,
+  fixed: ['branch_id'],
+  unique: ['name'],
+  references: { branch_id: 'branches', product_id: 'products', subcategory_id: 'subcategories' },
+  images: ['image'],
+  order: ['name'],
+  filters: {
+    query: z.object({
+      category: z.string().trim().min(1).max(200).optional().describe('Nombre o número de la categoría'),
+    }),
+    apply: (rows, { category }) => void (typeof category === 'string' && rows.whereRaw(...inCategory(category))),
+  },
+  children: [childrenBy('recipe_allergens', 'recipe_id', 'along')],
+  output: recipeOutput,
+  present: withRecipeBlocks,
+  hooks: {
+    async validateCreate(trx, input, actor) {
+      mustNotCostMore(input)
+      await mustKnowParts(trx, actor, input, [])
+    },
+    async validateUpdate(trx, before, input, actor) {
+      mustNotCostMore({ ...(before as unknown as RecipeInput), ...input })
+      await mustKnowParts(trx, actor, input, before.ingredients as RecipeInput['ingredients'])
+    },
+    /** The assistant knows another version. */
+    async beforeUpdate(trx, before, input) {
+      return before.is_ingested && (await differs(trx, before, input)) ? { is_ingested: false } : {}
+    },
+    async afterCreate(trx, row, input, actor) {
+      await replaceAllergens(trx, actor, row.id, input)
+      return undefined
+    },
+    async afterUpdate(trx, row, input, actor): Promise<Effects | undefined> {
+      await replaceAllergens(trx, actor, row.id, input)
+      return updateHeirs(trx, actor, [row.id])
+    },
+    afterRestore: (trx, ids, actor) => updateHeirs(trx, actor, ids),
+  },
+  // Products of any branch may inherit from it.
+  announce: (deps, change) => announceCatalogue(deps, { ...change, branchIds: [] }),
+})
+
+function mustNotCostMore({ cost_cents: cost, suggested_price_cents: price }: RecipeInput): void {
+  if (cost === null || price === null || cost <= price) return
+  const message = 'El costo no puede superar el precio sugerido.'
+  throw new DomainError('invalid_request', {
+    detail: message,
+    errors: [{ in: 'body', pointer: '/cost_cents', code: 'custom', message }],
+  })
+}
+
+/** Throws `unknown_reference`. An ingredient that was in it already may be deleted by now: its name is there. */
+async function mustKnowParts(
+  trx: Knex.Transaction,
+  { tenantId }: StaffActor,
+  { allergens, allergen_ids: allergenIds = [], ingredients = [] }: Partial<RecipeInput>,
+  known: RecipeInput['ingredients'],
+): Promise<void> {
+  const ids = allergens?.map(({ allergen_id }) => allergen_id) ?? allergenIds
+  await mustBeOwn(trx, tenantId, { field: allergens ? 'allergens' : 'allergen_ids', table: 'allergens', ids })
+  const idsOf = (list: RecipeInput['ingredients']) => list.map(({ ingredient_id: id }) => id).filter(id => id !== null)
+  const fresh = idsOf(ingredients).filter(id => !idsOf(known).includes(id))
+  await mustBeOwn(trx, tenantId, { field: 'ingredients', table: 'ingredients', ids: fresh })
+}
+
+/** What it is to contain, if that was sent. */
+async function wantedAllergens(trx: Knex.Transaction, id: number, { allergens, allergen_ids: ids }: Partial<RecipeInput>) {
+  const sent: RecipeInput['allergens'] = allergens ?? ids?.map(allergenId => ({ allergen_id: allergenId }))
+  if (!sent) return undefined
+  const standing = (await readRecipeAllergens(trx, [id])).get(id) ?? []
+  const wanted = sent.map(({ allergen_id: allergenId, risk_level: risk }) => ({
+    allergen_id: allergenId,
+    risk_level: risk ?? standing.find(one => one.allergenId === allergenId)?.risk ?? ('standard' as const),
+  }))
+  const isNew = ({ allergen_id: allergenId, risk_level: risk }: (typeof wanted)[number]) =>
+    !standing.some(one => one.allergenId === allergenId && one.risk === risk)
+  return { wanted, differs: wanted.length !== standing.length || wanted.some(isNew) }
+}
+
+async function differs(trx: Knex.Transaction, before: Row, input: Partial<RecipeInput>): Promise<boolean> {
+  const { allergens: _, allergen_ids: __, ...columns } = input
+  const isOther = Object.entries(columns).some(([column, value]) => !isSame(value, before[column]))
+  return isOther || ((await wantedAllergens(trx, before.id, input))?.differs ?? false)
+}
+
+async function replaceAllergens(trx: Knex.Transaction, actor: StaffActor, id: number, input: Partial<RecipeInput>) {
+  const allergens = await wantedAllergens(trx, id, input)
+  if (allergens)
+    await replaceLinks(trx, actor, {
+      table: 'recipe_allergens',
+      owner: { recipe_id: id },
+      key: 'allergen_id',
+      wanted: allergens.wanted,
+    })
+}
