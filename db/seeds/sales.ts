@@ -6,8 +6,8 @@ import { plantBills } from './sales/plant-bills'
 import { plantSessions } from './sales/plant-sessions'
 
 /**
- * The thirty business days up to yesterday at Buen Sabor's branches: what guests ordered, ate, paid and sent back, for the reports. The
- * same month whenever it is planted; nothing of it is still open. A branch that ever had guests is left alone, so it is planted once.
+ * The thirty business days up to yesterday at Buen Sabor's branches: what guests ordered, ate, paid and sent back, for the reports. On the
+ * same date always the same month; nothing of it is still open. A branch that ever had guests is left alone, so it is planted once.
  */
 export async function plantSales(trx: Knex.Transaction): Promise<void> {
   for (const [position, branch] of buenSabor.branches.entries()) {

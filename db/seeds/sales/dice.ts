@@ -1,4 +1,4 @@
-/** Chance that falls the same way at every run: the demo's month is the same one wherever it is planted. */
+/** Chance that falls the same way at every run: what is planted on the same date is the same everywhere. */
 export interface Dice {
   chance(probability: number): boolean
   /** A whole number of low to high, both included. */

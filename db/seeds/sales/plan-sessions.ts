@@ -28,7 +28,7 @@ const services = [
 const lateService = { from: 19 * 60 + 40, to: 20 * 60 + 10, usual: 0, busy: 0.2 } as const
 const minutesToClear = [2, 6] as const
 
-/** Everybody who came in the house's days; always the same for the same house, but for the dates. */
+/** Everybody who came in the house's days; always the same for the same house and dates. */
 export function planSessions(house: House, seed: number): PlannedSession[] {
   const dice = createDice(seed)
   return house.days.flatMap(day =>
