@@ -58,12 +58,13 @@ export function offerReport<Query extends ReportQuery, Answer>(app: App, deps: A
     },
     async (request, reply) => {
       const query = request.query as Query
+      const isFile = wantsCsv(request, query.format)
       const { found, days } = await inTenant(deps.knex, staffActor(request).tenantId, async trx => {
         const scope = await scopeOf(trx, request, query)
-        return { found: await report.read(trx, scope, query), days: await readDays(trx, scope) }
+        return { found: await report.read(trx, scope, query), days: isFile ? await readDays(trx, scope) : null }
       })
-      void reply.header('Vary', 'Accept')
-      if (!wantsCsv(request, query.format)) return reply.send(found)
+      void reply.header('Vary', [reply.getHeader('Vary'), 'Accept'].filter(Boolean).join(', '))
+      if (!isFile) return reply.send(found)
       const name = [report.file, days?.from, days?.to].filter(Boolean).join('_')
       return sendFile(reply, `${name}.csv`, toCsv(reportColumns(row), report.rows(found) as Record<string, CsvValue>[]))
     },
