@@ -114,6 +114,17 @@ export const operationRefusals: Readonly<Record<string, readonly RefusalCode[]>>
   'POST /api/admin/ingredients/:id/sub': [...thing, 'duplicate', 'unknown_reference'],
   'DELETE /api/admin/ingredients/:id/sub/:sub_id': thing,
   'POST /api/admin/categories/reorder': [...thing, 'unknown_reference'],
+  ...Object.assign(
+    {},
+    ...['prices', 'allergens', 'ingredients', 'dietary'].map(block => ({
+      [`GET /api/admin/products/:id/${block}`]: thing,
+      [`PUT /api/admin/products/:id/${block}`]: [...thing, 'unknown_reference', 'precondition_failed'],
+    })),
+  ),
+  'POST /api/admin/products/prices': [...thing, 'unknown_reference'],
+  'GET /api/recipes/categories/list': ['forbidden'],
+  'GET /api/recipes/:id/products': thing,
+  'POST /api/recipes/:id/derive-product': [...thing, 'duplicate', 'unknown_reference'],
   'POST /api/admin/subcategories/reorder': [...thing, 'unknown_reference'],
   'GET /api/admin/exclusions': ['forbidden'],
   'GET /api/admin/exclusions/categories/:id': thing,

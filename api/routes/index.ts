@@ -19,10 +19,13 @@ import { myAssignmentRoutes } from './my-assignments'
 import { orderRoutes } from './orders'
 import { paymentRoutes } from './payments'
 import { problemRoutes } from './problems'
+import { productBlockRoutes } from './product-blocks'
+import { productPriceRoutes } from './product-prices'
 import { publicBranchRoutes } from './public-branches'
 import { publicMenuRoutes } from './public-menu'
 import { publicPromotionRoutes } from './public-promotions'
 import { qrCodeRoutes } from './qr-codes'
+import { recipeProductRoutes } from './recipe-products'
 import { reorderRoutes } from './reorder'
 import { reportRoutes } from './reports'
 import { resourceRoutes } from './resources'
@@ -72,6 +75,9 @@ export const routes: readonly Routes[] = [
   tableBatchRoutes,
   subIngredientRoutes,
   reorderRoutes,
+  productBlockRoutes,
+  productPriceRoutes,
+  recipeProductRoutes,
   exclusionRoutes,
   restoreRoutes,
   checkRoutes,

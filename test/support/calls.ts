@@ -9,10 +9,11 @@ const kitchen = ['ADMIN', 'MANAGER', 'KITCHEN'] as const
 
 /**
  * What a call is about. `thing`: something of one branch, named in path, query or body; another branch is 403, another restaurant or table
- * 404. `list`: whatever the caller may see. `self`: the caller's own. `branch`: a branch of the restaurant, whoever of it asks. `tenant`:
- * something of the restaurant as a whole, for whoever has the role in any branch; another restaurant 404.
+ * 404. `entity`: the same of an entity of the registry; whoever has the role nowhere is refused before it is looked for. `list`: whatever
+ * the caller may see. `self`: the caller's own. `branch`: a branch of the restaurant, whoever of it asks. `tenant`: something of the
+ * restaurant as a whole, for whoever has the role in any branch; another restaurant 404.
  */
-type About = 'thing' | 'list' | 'self' | 'branch' | 'tenant'
+type About = 'thing' | 'entity' | 'list' | 'self' | 'branch' | 'tenant'
 
 export interface Call {
   readonly url: string
@@ -287,6 +288,34 @@ export const rows: readonly Row[] = [
   row('DELETE /api/admin/ingredients/:id/sub/:sub_id', kitchen, 'self', async ({ processed }) => {
     const { id, subId } = await processed()
     return { url: `/api/admin/ingredients/${id}/sub/${subId}` }
+  ...(
+    [
+      ['prices', ({ table }) => [{ branch_id: table.branchId, price_cents: 1_700 }]],
+      ['allergens', () => []],
+      ['ingredients', () => []],
+      ['dietary', () => ({ is_vegan: true })],
+    ] as const satisfies readonly (readonly [string, (evening: Evening) => object])[]
+  ).flatMap(([block, body]) => [
+    row(`GET /api/admin/products/:id/${block}`, all, 'entity', ({ productId }) => ({
+      url: `/api/admin/products/${productId}/${block}`,
+    })),
+    row(`PUT /api/admin/products/:id/${block}`, management, 'entity', evening => ({
+      url: `/api/admin/products/${evening.productId}/${block}`,
+      body: body(evening),
+    })),
+  ]),
+  row('POST /api/admin/products/prices', management, 'thing', ({ table, productId }) => ({
+    url: '/api/admin/products/prices',
+    body: { branch_id: table.branchId, items: [{ product_id: productId, price_cents: 1_800 }] },
+  })),
+  row('GET /api/recipes/categories/list', kitchen, 'list', () => ({ url: '/api/recipes/categories/list' })),
+  row('GET /api/recipes/:id/products', kitchen, 'entity', async ({ recipe }) => ({
+    url: `/api/recipes/${await recipe()}/products`,
+  })),
+  row('POST /api/recipes/:id/derive-product', kitchen, 'entity', async ({ recipe, category }) => ({
+    url: `/api/recipes/${await recipe()}/derive-product`,
+    body: { name: 'Plato del día', category_id: await category() },
+  })),
   }),
 
   // Money

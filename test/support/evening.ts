@@ -39,6 +39,8 @@ export interface Evening {
   assignment(): Promise<number>
   /** Of the branch's menu. */
   category(): Promise<number>
+  /** Of the branch. */
+  recipe(): Promise<number>
   /** One of the branch's menu, as its new order. */
   subcategory(): Promise<{ readonly category_id: number; readonly ids: readonly [number] }>
   /** An ingredient with a part. */
@@ -101,6 +103,7 @@ export async function spendEvening(system: MoneySystem, staff: Readonly<Record<R
     return { deviceId, id: done(await system.post('/api/customer/register', bare, person)).id as number }
   })
   const category = once(() => ofBranch('categories'))
+  const recipe = once(() => ofBranch('recipes'))
   const subcategory = once(async () => {
     const found = await system
       .owner('subcategories')
@@ -118,6 +121,7 @@ export async function spendEvening(system: MoneySystem, staff: Readonly<Record<R
   })
   return {
     category,
+    recipe,
     subcategory,
     processed,
     table,
