@@ -113,7 +113,6 @@ export const operationRefusals: Readonly<Record<string, readonly RefusalCode[]>>
   'GET /api/admin/orders/stats': thing,
   'POST /api/admin/ingredients/:id/sub': [...thing, 'duplicate', 'unknown_reference'],
   'DELETE /api/admin/ingredients/:id/sub/:sub_id': thing,
-  'POST /api/admin/categories/reorder': [...thing, 'unknown_reference'],
   ...Object.assign(
     {},
     ...['prices', 'allergens', 'ingredients', 'dietary'].map(block => ({
@@ -125,6 +124,7 @@ export const operationRefusals: Readonly<Record<string, readonly RefusalCode[]>>
   'GET /api/recipes/categories/list': ['forbidden'],
   'GET /api/recipes/:id/products': thing,
   'POST /api/recipes/:id/derive-product': [...thing, 'duplicate', 'unknown_reference'],
+  'POST /api/admin/categories/reorder': [...thing, 'unknown_reference'],
   'POST /api/admin/subcategories/reorder': [...thing, 'unknown_reference'],
   'GET /api/admin/exclusions': ['forbidden'],
   'GET /api/admin/exclusions/categories/:id': thing,

@@ -147,7 +147,7 @@ describe.each(rows.map((one, position) => [`${one.route} #${position}`, one] as 
         const isRefusedUnseen = one.about === 'entity' && !one.staff.includes(role)
         const expected = isRefusedUnseen ? { status: 403, code: 'forbidden' } : { status: 404, code: 'not_found' }
         const answer = await ask(strangers[role])
-        expect({ role, status: answer.status, code: answer.body?.code }).toEqual({ role, status: 404, code: 'not_found' })
+        expect({ role, status: answer.status, code: answer.body?.code }).toEqual({ role, ...expected })
       }
     })
 

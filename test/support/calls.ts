@@ -281,13 +281,6 @@ export const rows: readonly Row[] = [
     url: `/api/admin/exclusions/subcategories/${(await subcategory()).ids[0]}`,
     body: { excluded_branch_ids: [] },
   })),
-  row('POST /api/admin/ingredients/:id/sub', kitchen, 'self', async ({ processed }) => ({
-    url: `/api/admin/ingredients/${(await processed()).id}/sub`,
-    body: { name: 'Sésamo negro' },
-  })),
-  row('DELETE /api/admin/ingredients/:id/sub/:sub_id', kitchen, 'self', async ({ processed }) => {
-    const { id, subId } = await processed()
-    return { url: `/api/admin/ingredients/${id}/sub/${subId}` }
   ...(
     [
       ['prices', ({ table }) => [{ branch_id: table.branchId, price_cents: 1_700 }]],
@@ -316,6 +309,13 @@ export const rows: readonly Row[] = [
     url: `/api/recipes/${await recipe()}/derive-product`,
     body: { name: 'Plato del día', category_id: await category() },
   })),
+  row('POST /api/admin/ingredients/:id/sub', kitchen, 'self', async ({ processed }) => ({
+    url: `/api/admin/ingredients/${(await processed()).id}/sub`,
+    body: { name: 'Sésamo negro' },
+  })),
+  row('DELETE /api/admin/ingredients/:id/sub/:sub_id', kitchen, 'self', async ({ processed }) => {
+    const { id, subId } = await processed()
+    return { url: `/api/admin/ingredients/${id}/sub/${subId}` }
   }),
 
   // Money
