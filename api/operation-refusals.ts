@@ -27,6 +27,7 @@ export const operationRefusals: Readonly<Record<string, readonly RefusalCode[]>>
   'POST /api/auth/login': ['invalid_credentials', 'no_branch_roles', 'too_many_requests', 'live_unavailable'],
   'POST /api/auth/refresh': ['unauthenticated', 'token_revoked', 'no_branch_roles'],
   'GET /api/auth/me': [],
+  'POST /api/auth/password': ['too_many_requests', 'token_revoked', 'live_unavailable', 'overloaded'],
   'POST /api/auth/logout': [],
   'POST /api/auth/logout-all': [],
 
@@ -134,6 +135,8 @@ export const operationRefusals: Readonly<Record<string, readonly RefusalCode[]>>
   'POST /api/admin/:entity_type/:id/restore': [...thing, 'unknown_entity_type', 'parent_deleted', 'duplicate'],
   ...Object.assign({}, ...resources.map(refusalsOf)),
   'POST /api/admin/tables/batch': [...thing, 'unknown_sector', 'duplicate'],
+  'GET /api/admin/tenant': ['not_found'],
+  'PATCH /api/admin/tenant': [...thing, 'precondition_failed'],
   'GET /api/admin/branches/:id/settings': thing,
   'PATCH /api/admin/branches/:id/settings': [...thing, 'precondition_failed'],
   'GET /api/admin/audit-log': thing,

@@ -11,10 +11,12 @@ import type { Resource } from './crud/resource'
 import { sector } from './floor/sector'
 import { table } from './floor/table'
 import { branch } from './organisation/branch'
+import { staff } from './organisation/staff'
 
 /** Every entity that is administered by the template: one line here gives it its routes, permissions, audit, delete and restore. */
 export const resources: readonly Resource[] = [
   branch,
+  staff,
   sector,
   table,
   category,

@@ -12,6 +12,7 @@ import { callerOf } from './commands'
 export const limits = {
   refresh: { max: 30, by: 'ip' },
   logout: { max: 10, by: 'token' },
+  passwordChange: { max: 10, by: 'token' },
   tableSession: { max: 30, by: 'ip' },
   publicMenu: { max: 600, by: 'ip' },
   dinerRegister: { max: 20, by: 'token' },

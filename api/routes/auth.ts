@@ -3,13 +3,14 @@ import { z } from 'zod'
 import { roles } from '../../domain/access/actor'
 import { DomainError } from '../../domain/errors'
 import type { Config } from '../../platform/config'
+import { changePassword } from '../../services/access/change-password'
 import { login } from '../../services/access/login'
 import { logout, logoutEverywhere } from '../../services/access/logout'
 import { me } from '../../services/access/me'
 import { refresh } from '../../services/access/refresh'
 import type { ApiDeps, App } from '../deps'
 import { staff, staffActor, staffLogin } from '../plugins/authenticate'
-import { provenanceOf } from '../plugins/commands'
+import { commandScope, provenanceOf } from '../plugins/commands'
 import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from '../plugins/refresh-cookie'
 import { presentUser } from '../presenters/user'
 
@@ -41,6 +42,11 @@ const refreshSchema = {
   body: z.object({ refresh_token: z.string().max(4096).nullish() }),
   response: { 200: z.object(pair) },
 }
+const passwordSchema = {
+  summary: 'Cambiar mi contraseña; mis otras sesiones se cierran',
+  body: z.object({ current_password: z.string().min(1).max(1024), new_password: z.string().min(1).max(1024) }),
+  response: { 200: done },
+}
 
 /** Login of the staff: a short access token, and a refresh token that is exchanged at each use. */
 export async function authRoutes(app: App, deps: ApiDeps): Promise<void> {
@@ -63,6 +69,16 @@ export async function authRoutes(app: App, deps: ApiDeps): Promise<void> {
 
   app.get('/api/auth/me', { schema: { summary: 'Quién soy', response: { 200: user } }, preHandler: staff() }, async request =>
     presentUser(await me(deps, staffActor(request))),
+  )
+
+  app.post(
+    '/api/auth/password',
+    { schema: passwordSchema, preHandler: staff(), config: { limit: 'passwordChange' } },
+    async request => {
+      const { current_password: current, new_password: wanted } = request.body
+      await changePassword(deps, commandScope(request), { login: staffLogin(request), current, wanted, ip: request.ip })
+      return { success: true as const, message: 'Contraseña cambiada' }
+    },
   )
 
   const ending = (summary: string) =>

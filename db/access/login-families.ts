@@ -80,19 +80,25 @@ export async function rotate(
   return { outcome: 'reused' }
 }
 
-/** Ends logins; gives the ids of those that were still going on. */
+/** Ends logins, all but one if that is named; gives the ids of those that were still going on. */
 export async function revokeFamilies(
   trx: Knex.Transaction,
   which: { readonly id: string } | { readonly user_id: number },
   reason: string,
+  exceptId?: string,
 ): Promise<string[]> {
   const revoked: { id: string }[] = await trx('login_families')
     .where(which)
+    .modify(logins => void (exceptId !== undefined && logins.whereNot({ id: exceptId })))
     .whereNull('revoked_at')
     .update({ revoked_at: new Date(), revoked_reason: reason })
     .returning('id')
   return revoked.map(({ id }) => id)
 }
+
+/** The logins of a person that were ended while an access token of theirs may live. */
+export const endedFamilies = (trx: Knex.Transaction, userId: number): Promise<string[]> =>
+  trx('login_families').where({ user_id: userId }).whereRaw(`revoked_at > now() - interval '24 hours'`).pluck('id')
 
 async function newestToken(trx: Knex.Transaction, familyId: string): Promise<IssuedToken | null> {
   const row: { jti: string; issued_at: Date } | undefined = await trx('refresh_tokens')

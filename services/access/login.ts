@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
 import { insertFamily } from '../../db/access/login-families'
-import { findStaffByEmail, type StaffMember } from '../../db/access/staff'
+import { findStaffByEmail, findStaffById, type StaffMember } from '../../db/access/staff'
 import { commit } from '../../db/commit'
 import { asSystem } from '../../db/postgres'
 import type { Provenance } from '../../domain/command'
 import { DomainError } from '../../domain/errors'
-import { limitConcurrency } from '../../platform/concurrency'
 import { hashPassword, isOutdatedHash, verifyPassword } from '../../platform/password-hash'
 import type { AccessDeps } from './access-deps'
+import { inHashQueue } from './hash-queue'
 import { countLoginFailure, mustNotHaveFailedTooOften } from './login-failures'
 import { type TokenPair, tokenPair } from './token-pair'
 
@@ -29,18 +29,10 @@ export interface LoggedIn {
  * `invalid_credentials`, `no_branch_roles`, `too_many_requests`, `live_unavailable` (failures cannot be counted), `overloaded`.
  */
 export async function login(deps: AccessDeps, attempt: LoginAttempt): Promise<LoggedIn> {
-  const staff = await oneOfFew(() => checkPassword(deps, attempt))
+  const staff = await inHashQueue(() => checkPassword(deps, attempt))
   if (staff.actor.branchRoles.length === 0) throw new DomainError('no_branch_roles')
   return begin(deps, attempt, staff)
 }
-
-/**
- * A hash takes 19 MiB and a core, so few are made at a time. It also bounds guessing in parallel: each guess looks at the count of
- * failures when its turn comes, so at most this many can be under way past the limit.
- */
-const hashesAtOnce = 4
-const hashesWaiting = 200
-const oneOfFew = limitConcurrency(hashesAtOnce, hashesWaiting, () => new DomainError('overloaded'))
 
 async function checkPassword(deps: AccessDeps, attempt: LoginAttempt): Promise<StaffMember> {
   await mustNotHaveFailedTooOften(deps.redis, deps.config, attempt)
@@ -56,20 +48,40 @@ let hashOfNobody: Promise<string> | undefined
 /** Checked for unknown e-mails, so that they take as long as known ones. */
 const nobodysHash = (): Promise<string> => (hashOfNobody ??= hashPassword(randomUUID()))
 
-function begin(deps: AccessDeps, attempt: LoginAttempt, staff: StaffMember): Promise<LoggedIn> {
-  const { actor } = staff
+async function begin(deps: AccessDeps, attempt: LoginAttempt, checked: StaffMember): Promise<LoggedIn> {
+  const { tenantId, userId } = checked.actor
   const familyId = randomUUID()
   const token = { tokenId: randomUUID(), issuedAt: Math.floor(Date.now() / 1000) }
   const { ip, provenance } = attempt
   const userAgent = provenance.origin?.userAgent ?? null
-  const family = { familyId, tenantId: actor.tenantId, userId: actor.userId, ip, userAgent }
-  const scope = { id: `login:${familyId}`, tenantId: actor.tenantId, ...provenance }
+  const family = { familyId, tenantId, userId, ip, userAgent }
+  const scope = { id: `login:${familyId}`, tenantId, ...provenance }
 
-  return commit(deps, scope, async trx => {
+  let staff = checked
+  await commit(deps, scope, async trx => {
+    staff = await lockUnchanged(trx, checked, attempt.password)
     await insertFamily(trx, family, token, deps.config.REFRESH_TOKEN_SECONDS)
-    if (isOutdatedHash(staff.passwordHash)) await renewHash(trx, actor.userId, attempt.password)
-    return { result: null, audit: [{ actor, action: 'LOGIN', entityType: 'user', entityId: actor.userId }] }
-  }).then(() => ({ staff, pair: tokenPair(deps.config, actor, familyId, token) }))
+    if (isOutdatedHash(staff.passwordHash)) await renewHash(trx, userId, attempt.password)
+    return { result: null, audit: [{ actor: staff.actor, action: 'LOGIN', entityType: 'user', entityId: userId }] }
+  })
+  return { staff, pair: tokenPair(deps.config, staff.actor, familyId, token) }
+}
+
+/**
+ * The person as they are now, held until the login is there: whoever takes roles or the password away meanwhile ends this login as well, or
+ * is seen here. Throws `invalid_credentials`, `no_branch_roles`.
+ */
+async function lockUnchanged(
+  trx: Knex.Transaction,
+  { actor, passwordHash }: StaffMember,
+  password: string,
+): Promise<StaffMember> {
+  await trx('users').where({ id: actor.userId }).forNoKeyUpdate().first('id')
+  const staff = await findStaffById(trx, actor.userId)
+  const isTheirs = staff && (staff.passwordHash === passwordHash || (await verifyPassword(staff.passwordHash, password)))
+  if (!staff?.isActive || !isTheirs) throw new DomainError('invalid_credentials')
+  if (staff.actor.branchRoles.length === 0) throw new DomainError('no_branch_roles')
+  return staff
 }
 
 async function renewHash(trx: Knex.Transaction, userId: number, password: string): Promise<void> {

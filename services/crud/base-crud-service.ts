@@ -56,7 +56,8 @@ export class BaseCrudService {
     mustHoldSomewhere(actor, resource.roles.read)
     return inTenant(this.deps.knex, actor.tenantId, async trx => {
       const row = await findRow(trx, resource, actor.tenantId, id, includeDeleted)
-      mustShareBranch(actor, resource.roles.read, await branchesOf(trx, resource, id))
+      const { scope, roles } = resource
+      mustShareBranch(actor, roles.read, await branchesOf(trx, resource, id), scope === 'tenant' ? undefined : scope.ofNone)
       return presentOne(trx, resource, row)
     })
   }

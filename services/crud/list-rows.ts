@@ -86,12 +86,12 @@ function visibleRows(
     .where(`${table}.tenant_id`, tenantId)
     .modify(rows => void (query.includeDeleted || rows.whereNull(`${table}.deleted_at`)))
     .modify(rows => void (scope === 'tenant' || branchIds === 'all' || rows.where(isIn(scope, branchIds))))
-    .modify(rows => filters?.apply(rows, query.filters))
+    .modify(rows => filters?.apply(rows, query.filters, branchIds))
 }
 
 const isIn =
-  ({ ofRow }: BranchScope, branchIds: readonly number[]) =>
-  (visible: Knex.QueryBuilder) =>
-    void visible
-      .whereRaw(`exists (select 1 from (${ofRow}) as branch (id) where branch.id = any(?))`, [[...branchIds]])
-      .orWhereRaw(`not exists (${ofRow})`)
+  ({ ofRow, ofNone }: BranchScope, branchIds: readonly number[]) =>
+  (visible: Knex.QueryBuilder) => {
+    visible.whereRaw(`exists (select 1 from (${ofRow}) as branch (id) where branch.id = any(?))`, [[...branchIds]])
+    if (ofNone === undefined) visible.orWhereRaw(`not exists (${ofRow})`)
+  }

@@ -63,19 +63,22 @@ export interface Child {
   readonly where: string
   /** `refuse`: a delete is refused with their count unless it cascades; `along`: parts of the row, they always go with it. */
   readonly onDelete: 'refuse' | 'along'
+  /** In Spanish, many of them, where they are no entity with a label of its own. */
+  readonly label?: string | undefined
 }
 
 /** Rows of `table` whose `column` is the row's id. */
-export const childrenBy = (table: string, column: string, onDelete: Child['onDelete'] = 'refuse'): Child => ({
+export const childrenBy = (table: string, column: string, onDelete: Child['onDelete'] = 'refuse', label?: string): Child => ({
   table,
   where: `${table}.${column} = any(?)`,
   onDelete,
+  label,
 })
 
 export interface Filters {
   readonly query: z.ZodObject
-  /** Adds `where`s for the filters that were given. */
-  apply(rows: Knex.QueryBuilder, given: Input): void
+  /** Adds `where`s for the filters that were given. `branchIds`: those that the list is about. */
+  apply(rows: Knex.QueryBuilder, given: Input, branchIds: readonly number[] | 'all'): void
 }
 
 /** After the commit: what keeps copies elsewhere must hear of it. Failures are logged, nothing is undone. */

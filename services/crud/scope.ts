@@ -11,6 +11,8 @@ export interface BranchScope {
   readonly ofRow: string
   /** The branches that a client names, directly or through a parent, which is locked; null when it names none. Throws `not_found`. */
   ofInput(trx: Knex.Transaction, tenantId: number, input: Input): Promise<readonly number[] | null>
+  /** Who sees what belongs to no branch. Absent: everybody who may see any. */
+  readonly ofNone?: 'admins'
 }
 
 /** Rows with a `branch_id`; null = of the restaurant as a whole. */
@@ -57,11 +59,17 @@ export function mustHoldSomewhere(actor: StaffActor, roles: readonly Role[]): vo
   if (!actor.branchRoles.some(({ role }) => roles.includes(role))) throw new DomainError('forbidden')
 }
 
-/** May they see something of these branches? One in common is enough; what belongs to no branch is everybody's. Throws `forbidden`. */
-export function mustShareBranch(actor: StaffActor, roles: readonly Role[], branchIds: readonly number[]): void {
+/** May they see something of these branches? One in common is enough; what belongs to none is everybody's, or the admins'. Throws `forbidden`. */
+export function mustShareBranch(
+  actor: StaffActor,
+  roles: readonly Role[],
+  branchIds: readonly number[],
+  ofNone?: BranchScope['ofNone'],
+): void {
   mustHoldSomewhere(actor, roles)
   const visible = branchesHeld(actor, roles)
-  if (visible !== 'all' && branchIds.length > 0 && !branchIds.some(id => visible.includes(id)))
+  const isEverybodys = branchIds.length === 0 && ofNone === undefined
+  if (visible !== 'all' && !isEverybodys && !branchIds.some(id => visible.includes(id)))
     throw new DomainError('forbidden', { branch_ids: branchIds })
 }
 

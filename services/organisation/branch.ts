@@ -6,6 +6,7 @@ import { admins, anyStaff, management } from '../../domain/access/permissions'
 import { DomainError } from '../../domain/errors'
 import { clockTime } from '../../domain/floor/service-hours.schema'
 import { announceCatalogue } from '../catalog/announce-catalogue'
+import { fieldFault } from '../crud/field-fault'
 import { name, optionalText } from '../crud/fields'
 import { type Child, childrenBy, defineResource } from '../crud/resource'
 import { announceFloor } from '../floor/announce-floor'
@@ -97,8 +98,7 @@ async function mustBeDispensable(trx: Knex.Transaction, tenantId: number, branch
 async function mustBeTimeZone(trx: Knex.Transaction, timeZone: string): Promise<void> {
   const known = isKnownHere(timeZone) && (await trx('pg_timezone_names').where({ name: timeZone }).first('name'))
   if (known) return
-  const message = 'No es una zona horaria conocida, como America/Argentina/Mendoza.'
-  throw new DomainError('invalid_request', { errors: [{ in: 'body', pointer: '/timezone', code: 'custom', message }] })
+  throw fieldFault('/timezone', 'No es una zona horaria conocida, como America/Argentina/Mendoza.')
 }
 
 function isKnownHere(timeZone: string): boolean {

@@ -1,5 +1,6 @@
 import { type Role, roles } from '../../domain/access/actor'
 import type { Evening } from './evening'
+import { everybodysPassword } from './two-tenants'
 
 const all = roles
 const management = ['ADMIN', 'MANAGER'] as const
@@ -49,6 +50,12 @@ export const rows: readonly Row[] = [
   row('GET /api/auth/me', all, 'self', () => ({ url: '/api/auth/me' })),
   row('POST /api/auth/logout', all, 'self', () => ({ url: '/api/auth/logout' })),
   row('POST /api/auth/logout-all', all, 'self', () => ({ url: '/api/auth/logout-all' })),
+  row('POST /api/auth/password', all, 'self', () => ({
+    url: '/api/auth/password',
+    body: { current_password: everybodysPassword, new_password: 'otra clave bien larga' },
+  })),
+  row('GET /api/admin/tenant', all, 'self', () => ({ url: '/api/admin/tenant' })),
+  row('PATCH /api/admin/tenant', admins, 'self', () => ({ url: '/api/admin/tenant', body: { theme_color: '#00aa88' } })),
 
   // The floor
   row('GET /api/waiter/tables', floor, 'list', () => ({ url: '/api/waiter/tables' })),

@@ -17,6 +17,7 @@ const admins = ['ADMIN'] as const
 /** Who may do what with which entity: written from the specification, not from the code. An entity that is not here fails the test. */
 export const entityPermissions: Readonly<Record<string, Written>> = {
   branch: { read: all, create: admins, update: management, remove: admins, within: 'itself' },
+  staff: { read: management, create: management, update: management, remove: admins, within: 'branch' },
   sector: { read: all, create: management, update: management, remove: management, within: 'branch' },
   table: { read: all, create: management, update: management, remove: management, within: 'branch' },
   category: { read: all, create: management, update: management, remove: management, within: 'branch' },

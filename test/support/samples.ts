@@ -50,6 +50,35 @@ export const samples: Readonly<Record<string, MakeSample>> = {
       { closing_time: '9:00' },
     ],
   }),
+  staff: (_owner, at) => ({
+    create: {
+      email: `persona-${++made}@example.com`,
+      password: 'caballo correcto batería',
+      first_name: 'Inés',
+      hire_date: '2020-03-01',
+      branch_roles: [{ branch_id: at.branchId, role: 'KITCHEN' }],
+    },
+    update: {
+      email: `otra-${++made}@example.com`,
+      last_name: 'Quiroga',
+      branch_roles: [
+        { branch_id: at.branchId, role: 'KITCHEN' },
+        { branch_id: at.branchId, role: 'WAITER' },
+      ],
+    },
+    wrong: [
+      { email: 'nadie' },
+      { password: 'x' },
+      { password: 'qwertyuiop' },
+      { password: 'x'.repeat(129) },
+      { password: null },
+      { branch_roles: [{ branch_id: at.branchId, role: 'BOGUS' }] },
+      { branch_roles: [{ branch_id: at.branchId, roles: ['WAITER', 'BOGUS'] }] },
+      { branch_roles: [{ branch_id: at.branchId }] },
+      { branch_roles: 'ADMIN' },
+      { hire_date: '2020-02-30' },
+    ],
+  }),
   sector: (_owner, at) => ({
     create: { branch_id: at.branchId, name: fresh('Jardín'), prefix: freshPrefix() },
     update: { name: fresh('Jardines'), prefix: freshPrefix(), display_order: 9 },

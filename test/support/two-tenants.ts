@@ -55,9 +55,13 @@ export async function arrangeTwoTenants(owner: Knex): Promise<TwoTenants> {
   }
 }
 
+/** What everybody made here logs in with. */
+export const everybodysPassword = 'una clave de prueba'
+const itsHash = '$argon2id$v=19$m=19456,t=2,p=1$VvlfYAt+Wufd9h9ihADVIA$zZ2jzqadjkyD9toaE1z+WV0cMOpnRp+CN0PIbwstie8'
+
 export async function insertPerson(owner: Knex, tenantId: number, branchRoles: readonly BranchRole[]): Promise<Person> {
   const email = `${randomUUID()}@example.com`
-  const userId = await insert(owner, 'users', { tenant_id: tenantId, email, password_hash: 'none' })
+  const userId = await insert(owner, 'users', { tenant_id: tenantId, email, password_hash: itsHash })
   for (const { branchId, role } of branchRoles) await insertRole(owner, tenantId, userId, branchId, role)
   const familyId = randomUUID()
   await owner('login_families').insert({
