@@ -36,6 +36,7 @@ import { sessionRoutes } from './sessions'
 import { subIngredientRoutes } from './sub-ingredients'
 import { tableBatchRoutes } from './table-batch'
 import { tableClosingRoutes } from './table-closing'
+import { tenantRoutes } from './tenant'
 import { ticketRoutes } from './tickets'
 import { waiterRoundRoutes } from './waiter-rounds'
 import { waiterTableRoutes } from './waiter-tables'
@@ -67,6 +68,7 @@ export const routes: readonly Routes[] = [
   ticketRoutes,
   kitchenProductRoutes,
   orderRoutes,
+  tenantRoutes,
   branchSettingsRoutes,
   auditLogRoutes,
   qrCodeRoutes,
