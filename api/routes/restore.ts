@@ -1,6 +1,11 @@
 import { z } from 'zod'
+import { admins } from '../../domain/access/permissions'
 import { DomainError } from '../../domain/errors'
+import type { Resource } from '../../services/crud/resource'
 import { restore } from '../../services/crud/restore'
+import { mustHoldSomewhere } from '../../services/crud/scope'
+import { assignment } from '../../services/floor/assignment'
+import { staff as person } from '../../services/organisation/staff'
 import { resourceOf, resources } from '../../services/resources'
 import type { ApiDeps, App } from '../deps'
 import { idParameters } from '../parameters'
@@ -9,10 +14,40 @@ import { commandScope } from '../plugins/commands'
 
 const restored = z.object({ success: z.boolean(), message: z.string(), entity_type: z.string(), entity_id: z.number().int() })
 
+/** What can be deleted, by the name of many; `users` is what older clients call the staff. */
+const restorable: ReadonlyMap<string, Resource> = new Map([
+  ...[...resources, assignment].map(resource => [resource.plural, resource] as const),
+  ['users', person],
+])
+
+/**
+ * Names that older clients know too. Nobody deletes any of these by itself, so none is ever found: they are history, or parts that come and
+ * go with the whole they belong to.
+ */
+const neverDeleted = new Set([
+  'branch_products',
+  'user_branch_roles',
+  'promotion_branches',
+  'promotion_items',
+  'tenants',
+  'table_sessions',
+  'diners',
+  'rounds',
+  'round_items',
+  'kitchen_tickets',
+  'kitchen_ticket_items',
+  'service_calls',
+  'checks',
+  'payments',
+  'charges',
+  'allocations',
+  'knowledge_documents',
+  'chat_logs',
+  'audit_logs',
+])
+
 /** Undoes a delete. */
 export async function restoreRoutes(app: App, deps: ApiDeps): Promise<void> {
-  const byPlural = new Map(resources.map(resource => [resource.plural, resource]))
-
   app.post(
     '/api/admin/:entity_type/:id/restore',
     {
@@ -26,10 +61,18 @@ export async function restoreRoutes(app: App, deps: ApiDeps): Promise<void> {
     },
     async request => {
       const { entity_type, id } = request.params
-      const resource = byPlural.get(entity_type)
-      if (!resource) throw new DomainError('unknown_entity_type', { entity_types: [...byPlural.keys()] })
-      await restore({ ...deps, resourceOf }, commandScope(request), staffActor(request), resource, id)
+      const actor = staffActor(request)
+      const resource = restorable.get(entity_type)
+      if (!resource) throw unrestorable(actor, entity_type)
+      await restore({ ...deps, resourceOf }, commandScope(request), actor, resource, id)
       return { success: true, message: `Se restauró ${resource.label[0]}.`, entity_type, entity_id: id }
     },
   )
+}
+
+function unrestorable(actor: Parameters<typeof mustHoldSomewhere>[0], name: string): DomainError {
+  mustHoldSomewhere(actor, admins)
+  return neverDeleted.has(name)
+    ? new DomainError('not_found', { entity: name, detail: 'No hay nada borrado con ese número.' })
+    : new DomainError('unknown_entity_type', { entity_types: [...restorable.keys(), ...neverDeleted].sort() })
 }

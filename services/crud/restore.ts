@@ -11,6 +11,8 @@ import { mustHoldSomewhere } from './scope'
 import { auditEntry, entityEvent } from './trail'
 
 interface Restored {
+  /** Where the root of the delete lives: whatever of it is asked for, all of it comes back. */
+  readonly table: string
   readonly branchIds: readonly number[]
   readonly ids: readonly number[]
 }
@@ -27,23 +29,24 @@ export async function restore(
   id: number,
 ): Promise<void> {
   mustHoldSomewhere(actor, ['ADMIN'])
-  const { branchIds, ids } = await commit<Restored>(deps, scope, async trx => {
+  const entityOf = (table: string) => (table === resource.table ? resource : deps.resourceOf(table))
+  const { table: root, ...what } = await commit<Restored>(deps, scope, async trx => {
     const row = await lockDeleted(trx, resource, actor.tenantId, id)
     const { taken, inactive, root } = await operationOf(trx, resource, row)
     const effects: Effects[] = []
     for (const [table, rowIds] of Object.entries(taken))
       await bringBack(trx, { table, ids: rowIds, off: inactive[table] ?? [], row, actor })
     for (const [table, rowIds] of Object.entries(taken)) {
-      const known = deps.resourceOf(table)
+      const known = entityOf(table)
       if (known) await mustHaveParents(trx, known, rowIds)
       effects.push((await known?.hooks.afterRestore?.(trx, rowIds, actor)) ?? {})
     }
-    const rootResource = deps.resourceOf(root.table) ?? resource
+    const rootResource = entityOf(root.table) ?? resource
     const restored = (await rootResource.model.query(trx).findById(root.id)) as unknown as Row
     const belongsTo = await branchesOf(trx, rootResource, root.id)
     const view = await presentOne(trx, rootResource, restored)
     return {
-      result: { branchIds: belongsTo, ids: [root.id] },
+      result: { table: root.table, branchIds: belongsTo, ids: [root.id] },
       events: [
         entityEvent('ENTITY_CREATED', rootResource, actor, belongsTo, { ...view, entity_id: root.id, restored: true }),
         ...effects.flatMap(({ events = [] }) => events),
@@ -59,8 +62,8 @@ export async function restore(
       ],
     }
   })
-  await resource
-    .announce?.(deps, { tenantId: scope.tenantId, branchIds, ids })
+  await entityOf(root)
+    ?.announce?.(deps, { tenantId: scope.tenantId, ...what })
     .catch((error: unknown) => deps.log.warn({ err: error, entity: resource.name }, 'a restored entity was not announced'))
 }
 
