@@ -43,7 +43,10 @@ export const ingredient = defineResource({
     query: z.object({ group_id: parameterId.optional() }),
     apply: (rows, { group_id: id }) => void (id !== undefined && rows.where({ group_id: id })),
   },
-  children: [childrenBy('sub_ingredients', 'ingredient_id', 'along'), childrenBy('product_ingredients', 'ingredient_id')],
+  children: [
+    childrenBy('sub_ingredients', 'ingredient_id', 'along'),
+    childrenBy('product_ingredients', 'ingredient_id', 'refuse', 'menciones en productos'),
+  ],
   output: {
     group_name: z.string().nullable(),
     sub_ingredients: z.array(

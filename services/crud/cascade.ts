@@ -12,8 +12,8 @@ export interface Cascade {
   readonly row: Row
   /** Every row that goes, the root included, by table. */
   readonly taken: ReadonlyMap<string, readonly number[]>
-  /** Tables among them whose rows are things of their own: with any of them a delete must say `cascade`. */
-  readonly dependants: ReadonlySet<string>
+  /** Tables among them whose rows are things of their own, with what they are called: with any of them a delete must say `cascade`. */
+  readonly dependants: ReadonlyMap<string, string>
   readonly resourceOf: (table: string) => Resource | undefined
 }
 
@@ -25,7 +25,7 @@ export async function collectCascade(
   resourceOf: Cascade['resourceOf'],
 ): Promise<Cascade> {
   const taken = new Map<string, number[]>([[resource.table, [row.id]]])
-  const dependants = new Set<string>()
+  const dependants = new Map<string, string>()
   const queue: { resource: Resource; ids: readonly number[] }[] = [{ resource, ids: [row.id] }]
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     for (const child of next.resource.children ?? []) {
@@ -39,8 +39,8 @@ export async function collectCascade(
       const fresh = found.filter(id => !known.includes(id))
       if (fresh.length === 0) continue
       taken.set(child.table, [...known, ...fresh])
-      if (child.onDelete === 'refuse') dependants.add(child.table)
       const below = resourceOf(child.table)
+      if (child.onDelete === 'refuse') dependants.set(child.table, below?.label[1] ?? child.label ?? child.table)
       if (below) queue.push({ resource: below, ids: fresh })
     }
   }
@@ -130,10 +130,10 @@ export async function takeDown(trx: Knex.Transaction, cascade: Cascade, removal:
 }
 
 function inUse({ dependants, taken, resourceOf }: Cascade) {
-  const counts = [...dependants].map(table => ({
+  const counts = [...dependants].map(([table, label]) => ({
     entity_type: resourceOf(table)?.name ?? table,
     count: taken.get(table)?.length ?? 0,
-    label: resourceOf(table)?.label[1] ?? table,
+    label,
   }))
   const listed = counts.map(({ count, label }) => `${count} ${label}`).join(', ')
   return {
