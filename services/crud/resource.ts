@@ -77,8 +77,8 @@ export const childrenBy = (table: string, column: string, onDelete: Child['onDel
 
 export interface Filters {
   readonly query: z.ZodObject
-  /** Adds `where`s for the filters that were given. */
-  apply(rows: Knex.QueryBuilder, given: Input): void
+  /** Adds `where`s for the filters that were given. `branchIds`: those that the list is about. */
+  apply(rows: Knex.QueryBuilder, given: Input, branchIds: readonly number[] | 'all'): void
 }
 
 /** After the commit: what keeps copies elsewhere must hear of it. Failures are logged, nothing is undone. */
