@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { Knex } from 'knex'
@@ -16,9 +14,8 @@ import type { StaffActor } from '../domain/access/actor'
 import { accessClaims, tokenKinds } from '../domain/access/claims'
 import { channels, type NewEvent } from '../domain/events'
 import { freePort } from '../platform/stack/ports'
-import { startPostgres } from '../platform/stack/postgres'
-import { startRedis } from '../platform/stack/redis'
 import { signToken } from '../platform/tokens'
+import { findServices, type Services } from './own-services'
 
 /**
  * From the commit of an event to the screens: latency of one socket, fan-out to many, memory of an idle one. Starts a gateway of its own.
@@ -27,12 +24,6 @@ import { signToken } from '../platform/tokens'
  */
 const socketCount = Number(process.env.BENCH_SOCKETS ?? 1_000)
 const secret = 'a-secret-that-only-the-benchmark-uses'
-
-interface Services {
-  readonly databaseUrl: string
-  readonly redisUrl: string
-  stop(): Promise<void>
-}
 
 interface Restaurant {
   readonly actor: StaffActor
@@ -197,25 +188,6 @@ const isReady = (url: string): Promise<boolean> =>
     ({ ok }) => ok,
     () => false,
   )
-
-async function findServices(): Promise<Services> {
-  const { BENCH_DATABASE_URL, BENCH_REDIS_URL } = process.env
-  if (BENCH_DATABASE_URL && BENCH_REDIS_URL)
-    return { databaseUrl: BENCH_DATABASE_URL, redisUrl: BENCH_REDIS_URL, stop: async () => undefined }
-  const folder = mkdtempSync(join(tmpdir(), 'integrador-bench-'))
-  const [postgres, redis] = await Promise.all([
-    startPostgres({ dataDir: join(folder, 'postgres') }),
-    startRedis({ dataDir: join(folder, 'redis') }),
-  ])
-  return {
-    databaseUrl: postgres.url,
-    redisUrl: redis.url,
-    async stop() {
-      await Promise.all([postgres.stop(), redis.stop()])
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
-}
 
 async function makeRestaurant(owner: Knex): Promise<Restaurant> {
   const insert = async (table: string, row: object) => {
