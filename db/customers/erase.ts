@@ -5,8 +5,23 @@ import { nameless } from '../../domain/customers/forget-diner'
 import { type ErasedDiner, forgetInLogs } from './forget-in-logs'
 
 /**
+ * Holds the tables where somebody sits now, so that nothing that is under way there writes their name once more after it was erased. As
+ * every session, these are locked before anything else.
+ */
+export async function lockOpenTables(trx: Knex.Transaction, tenantId: number, customerId: number): Promise<void> {
+  await trx('table_sessions')
+    .where({ tenant_id: tenantId })
+    .whereIn('status', ['OPEN', 'PAYING'])
+    .whereIn('id', trx('diners').where({ customer_id: customerId }).whereNull('deleted_at').select('session_id'))
+    .orderBy('id')
+    .forUpdate()
+    .select('id')
+}
+
+/**
  * Takes everything personal out of the database: the customer's own row stays empty, their phones go, and at every table they sat at they
- * become somebody without name, phone or preferences. What was ordered and paid there stays as it was. The customer must be locked.
+ * become somebody without name, phone or preferences. What was ordered and paid there stays as it was. Their open tables
+ * and the customer must be locked.
  */
 export async function eraseCustomer(trx: Knex.Transaction, customer: Customer, by: StaffActor | null): Promise<void> {
   const deviceIds: string[] = await trx('customer_devices').where({ customer_id: customer.id }).pluck('device_id')

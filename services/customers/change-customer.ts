@@ -1,8 +1,14 @@
 import type { Knex } from 'knex'
 import type { CommandScope } from '../../db/command-scope'
 import { type CommitDeps, commit } from '../../db/commit'
-import { lockCustomer, lockCustomerOfDevice, setDeviceLink, updateCustomer } from '../../db/customers/customers'
-import { eraseCustomer } from '../../db/customers/erase'
+import {
+  findCustomerOfDevice,
+  lockCustomer,
+  lockCustomerOfDevice,
+  setDeviceLink,
+  updateCustomer,
+} from '../../db/customers/customers'
+import { eraseCustomer, lockOpenTables } from '../../db/customers/erase'
 import type { DinerActor, StaffActor } from '../../domain/access/actor'
 import type { Customer, CustomerFacts } from '../../domain/customers/customer'
 import { DomainError } from '../../domain/errors'
@@ -36,6 +42,7 @@ export const forgetCustomer = (
   mustMatch: CustomerChange['mustMatch'] = () => undefined,
 ) =>
   commit<null>(deps, scope, async trx => {
+    await lockOpenTables(trx, about.actor.tenantId, await whom(trx, about))
     const before = await lock(trx, about)
     mustMatch(before.version)
     await eraseCustomer(trx, before, staffOf(about))
@@ -61,6 +68,13 @@ async function lock(trx: Knex.Transaction, about: About): Promise<Customer> {
   const found = await lockCustomerOfDevice(trx, tenantId, about.deviceId)
   if (found === null) throw new DomainError('not_found', { entity: 'customer' })
   return found
+}
+
+async function whom(trx: Knex.Transaction, about: About): Promise<number> {
+  if (!('deviceId' in about)) return about.customerId
+  const found = await findCustomerOfDevice(trx, about.actor.tenantId, about.deviceId)
+  if (found === null) throw new DomainError('not_found', { entity: 'customer' })
+  return found.id
 }
 
 const staffOf = ({ actor }: About): StaffActor | null => (actor.kind === 'staff' ? actor : null)

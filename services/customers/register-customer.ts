@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { CommandScope } from '../../db/command-scope'
 import { type CommitDeps, commit } from '../../db/commit'
 import {
+  findCustomerOfDevice,
   insertCustomer,
   lockCustomerOfDevice,
   lockDevice,
@@ -10,7 +11,7 @@ import {
   updateCustomer,
 } from '../../db/customers/customers'
 import { linkVisits, rememberDevice } from '../../db/customers/devices'
-import { eraseCustomer } from '../../db/customers/erase'
+import { eraseCustomer, lockOpenTables } from '../../db/customers/erase'
 import type { DinerActor } from '../../domain/access/actor'
 import type { CustomerFacts } from '../../domain/customers/customer'
 import { customerTrail } from './customer-trail'
@@ -36,21 +37,27 @@ export interface Registered {
 export const registerCustomer = (deps: CommitDeps, scope: CommandScope, actor: DinerActor, registration: Registration) =>
   commit<Registered>(deps, scope, async trx => {
     const { tenantId } = actor
-    const { deviceId } = registration
+    const { deviceId, facts } = registration
+    if (!registration.consents) return forgetOwner(trx, actor, deviceId)
     await lockDevice(trx, tenantId, deviceId)
     const known = await lockCustomerOfDevice(trx, tenantId, deviceId)
-    if (registration.consents) {
-      const { facts } = registration
-      const expected = known ?? (await lockExpected(trx, tenantId, facts))
-      const saved = expected === null ? await create(trx, actor, facts) : await amend(trx, actor, expected, facts, known === null)
-      await rememberDevice(trx, { tenantId, deviceId }, saved.customerId)
-      await linkVisits(trx, { tenantId, deviceId }, saved.customerId, actor.dinerId)
-      return { result: { customerId: saved.customerId }, ...saved.trail }
-    }
-    if (known === null) return { result: { customerId: null } }
-    await eraseCustomer(trx, known, null)
-    return { result: { customerId: null }, ...customerTrail(actor, known.id, 'ERASE') }
+    const expected = known ?? (await lockExpected(trx, tenantId, facts))
+    const saved = expected === null ? await create(trx, actor, facts) : await amend(trx, actor, expected, facts, known === null)
+    await rememberDevice(trx, { tenantId, deviceId }, saved.customerId)
+    await linkVisits(trx, { tenantId, deviceId }, saved.customerId, actor.dinerId)
+    return { result: { customerId: saved.customerId }, ...saved.trail }
   })
+
+async function forgetOwner(trx: Knex.Transaction, actor: DinerActor, deviceId: string) {
+  const result: Registered = { customerId: null }
+  const owner = await findCustomerOfDevice(trx, actor.tenantId, deviceId)
+  if (owner === null) return { result }
+  await lockOpenTables(trx, actor.tenantId, owner.id)
+  const known = await lockCustomerOfDevice(trx, actor.tenantId, deviceId)
+  if (known === null) return { result }
+  await eraseCustomer(trx, known, null)
+  return { result, ...customerTrail(actor, known.id, 'ERASE') }
+}
 
 async function create(trx: Knex.Transaction, actor: DinerActor, facts: CustomerFacts) {
   const customerId = await insertCustomer(trx, actor.tenantId, facts)

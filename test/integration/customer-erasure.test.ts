@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { eventually } from '../support/eventually'
 import { type MoneySystem, startMoneySystem } from '../support/money-system'
 import { type Answer, type Headers, send } from '../support/people'
 import { seatTable } from '../support/seated-table'
@@ -226,6 +227,27 @@ test('whoever is erased while sitting down, or while being remembered anew, is l
   const gone = system.owner('customers').whereNotNull('deleted_at').select('id')
   expect(await system.owner('diners').whereIn('customer_id', gone.clone())).toEqual([])
   expect(await system.owner('customer_devices').whereIn('customer_id', gone.clone())).toEqual([])
+})
+
+test('what is under way at their table is waited for, so that it says no name either', async () => {
+  const secrets = makeSecrets()
+  const { own, table } = await dine(secrets)
+  const underWay = await system.owner.transaction()
+  try {
+    await underWay('table_sessions').where({ id: table.sessionId }).forUpdate().first()
+    const erasing = ask('DELETE', '/api/customer/me', { ...own, 'x-device-id': secrets.device })
+    const waits = () =>
+      system.owner('pg_stat_activity').whereRaw('datname = current_database()').where({ wait_event_type: 'Lock' }).first('pid')
+    await eventually(async () => expect(await waits()).toBeDefined())
+    const said = await underWay('events').where({ type: 'ROUND_IN_KITCHEN' }).orderBy('occurred_at', 'desc').first()
+    expect(JSON.stringify(said.payload)).toContain(secrets.name)
+    await underWay('events').insert({ ...said, payload: JSON.stringify(said.payload), seq: said.seq + 1_000 })
+    await underWay.commit()
+    expect((await erasing).status).toBe(204)
+  } finally {
+    if (!underWay.isCompleted()) await underWay.rollback()
+  }
+  expect(await traces(secrets)).toEqual([])
 })
 
 test('the database itself keeps nothing personal in an erased row', async () => {
