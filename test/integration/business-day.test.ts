@@ -201,14 +201,9 @@ describe('what counts', () => {
       discount_cents: 500,
       promotion_name: '2×1',
     })
-    await owner('round_items').insert({
-      ...line,
-      round_id: rounds.READY,
-      qty: 3,
-      unit_price_cents: 7,
-      struck_at: at,
-      struck_reason: ' Sin stock ',
-    })
+    const struck = { ...line, struck_at: at, struck_reason: ' Sin stock ' }
+    await owner('round_items').insert({ ...struck, round_id: rounds.READY, qty: 3, unit_price_cents: 7 })
+    await owner('round_items').insert({ ...struck, round_id: rounds.CANCELED, qty: 2, unit_price_cents: 50 })
     const query = `branch_id=${place.branchId}&from=2026-07-01&to=2026-07-01`
     const report = async (name: string) => (await send(api, 'GET', `/api/admin/reports/${name}?${query}`, admin)).body
     expect(await report('summary')).toMatchObject({ total_sales_cents: 31_500, total_orders: 3, average_order_cents: 10_500 })
@@ -223,7 +218,7 @@ describe('what counts', () => {
     ])
     expect(await report('cancellations')).toEqual([
       { kind: 'ROUND', reason: 'Sin motivo', count: 1, quantity: 1, lost_cents: 10_000 },
-      { kind: 'ITEM', reason: 'Sin stock', count: 1, quantity: 3, lost_cents: 21 },
+      { kind: 'ITEM', reason: 'Sin stock', count: 2, quantity: 5, lost_cents: 121 },
     ])
   })
 

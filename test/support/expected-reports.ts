@@ -72,151 +72,190 @@ const approved = ['APPROVED', 'PARTIALLY_REFUNDED', 'REFUNDED']
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 const lineCents = (item: Ledger['items'][number]): number => item.qty * item.unit_price_cents - item.discount_cents
 
+interface Range {
+  readonly from: string
+  readonly to: string
+}
+
 /** What the reports of a range of business days must say, worked out from the rows. */
-export function expectedReports(ledger: Ledger, { from, to }: { readonly from: string; readonly to: string }) {
+export function expectedReports(ledger: Ledger, range: Range) {
+  const view = viewOf(ledger, range)
+  return {
+    summary: summaryOf(view),
+    daily: datesBetween(range.from, range.to).map(date => dayOf(view, date)),
+    topProducts: productsOf(view),
+    waiters: waitersOf(ledger, view),
+    turns: turnsOf(view),
+    kitchen: kitchenOf(ledger, view),
+    cancellations: cancellationsOf(view),
+    orderedCents: sum(view.asked.flatMap(({ id }) => [...view.linesOf(id, false), ...view.linesOf(id, true)].map(lineCents))),
+  }
+}
+
+type View = ReturnType<typeof viewOf>
+
+/** What of the ledger lies in the range. */
+function viewOf(ledger: Ledger, { from, to }: Range) {
+  const branches = new Map(ledger.branches.map(branch => [branch.id, branch]))
   const branchOf = (id: number) => {
-    const branch = ledger.branches.find(one => one.id === id)
+    const branch = branches.get(id)
     if (!branch) throw new Error(`no branch ${id}`)
     return branch
   }
   const dateOf = (branchId: number, moment: Date): string => businessDate(moment, branchOf(branchId))
-  const isIn = (branchId: number, moment: Date | null): moment is Date =>
+  const isIn = (branchId: number, moment: Date | null): boolean =>
     moment !== null && dateOf(branchId, moment) >= from && dateOf(branchId, moment) <= to
 
   const asked = ledger.rounds.filter(round => isIn(round.branch_id, round.submitted_at))
-  const orders = asked.filter(({ status }) => accepted.includes(status))
   const linesByRound = groupBy(ledger.items, ({ round_id }) => round_id)
   const linesOf = (roundId: number, isStruck: boolean) =>
     (linesByRound.get(roundId) ?? []).filter(item => (item.struck_at !== null) === isStruck)
-  const salesOf = (rounds: typeof asked) => sum(rounds.flatMap(({ id }) => linesOf(id, false).map(lineCents)))
-  const paid = ledger.payments.filter(payment => approved.includes(payment.status) && isIn(payment.branch_id, payment.decided_at))
-  const revenueOf = (payments: typeof paid) =>
-    sum(payments.map(({ amount_cents, refunded_cents }) => amount_cents - refunded_cents))
-  const opened = ledger.sessions.filter(session => isIn(session.branch_id, session.opened_at))
-  const average = (total: number, count: number) => (count === 0 ? 0 : Math.round(total / count))
+  return {
+    branchOf,
+    dateOf,
+    isIn,
+    asked,
+    linesOf,
+    orders: asked.filter(({ status }) => accepted.includes(status)),
+    paid: ledger.payments.filter(({ status, branch_id, decided_at }) => approved.includes(status) && isIn(branch_id, decided_at)),
+    opened: ledger.sessions.filter(({ branch_id, opened_at }) => isIn(branch_id, opened_at)),
+    salesOf: (rounds: Ledger['rounds']) => sum(rounds.flatMap(({ id }) => linesOf(id, false).map(lineCents))),
+  }
+}
 
-  const hours = tally(orders.map(({ branch_id, submitted_at }) => localParts(submitted_at, branchOf(branch_id).timezone).hour))
-  const busiest = [...hours].sort(([a, m], [b, n]) => n - m || a - b)[0]?.[0] ?? null
+const revenueOf = (payments: Ledger['payments']): number =>
+  sum(payments.map(({ amount_cents, refunded_cents }) => amount_cents - refunded_cents))
 
-  const products = groupBy(
+const average = (total: number, count: number): number => (count === 0 ? 0 : Math.round(total / count))
+
+function summaryOf({ orders, paid, opened, salesOf, branchOf }: View) {
+  const hours = groupBy(orders, ({ branch_id, submitted_at }) => localParts(submitted_at, branchOf(branch_id).timezone).hour)
+  const [busiest] = [...hours].sort(([a, all], [b, others]) => others.length - all.length || a - b)
+  return {
+    total_revenue_cents: revenueOf(paid),
+    total_sales_cents: salesOf(orders),
+    total_orders: orders.length,
+    average_order_cents: average(salesOf(orders), orders.length),
+    avg_order_value_cents: average(salesOf(orders), orders.length),
+    total_sessions: opened.length,
+    busiest_hour: busiest?.[0] ?? null,
+  }
+}
+
+function dayOf({ orders, paid, opened, salesOf, dateOf }: View, date: string) {
+  const own = orders.filter(({ branch_id, submitted_at }) => dateOf(branch_id, submitted_at) === date)
+  return {
+    date,
+    total_cents: salesOf(own),
+    total_sales_cents: salesOf(own),
+    total_revenue_cents: revenueOf(paid.filter(one => one.decided_at && dateOf(one.branch_id, one.decided_at) === date)),
+    order_count: own.length,
+    avg_order_cents: average(salesOf(own), own.length),
+    total_sessions: opened.filter(({ branch_id, opened_at }) => dateOf(branch_id, opened_at) === date).length,
+  }
+}
+
+function productsOf({ orders, linesOf }: View) {
+  const lines = groupBy(
     orders.flatMap(({ id }) => linesOf(id, false)),
     ({ product_id }) => product_id,
   )
-  const topProducts = [...products]
-    .map(([product_id, lines]) => ({
+  return [...lines]
+    .map(([product_id, sold]) => ({
       product_id,
-      quantity_sold: sum(lines.map(({ qty }) => qty)),
-      revenue_cents: sum(lines.map(lineCents)),
+      quantity_sold: sum(sold.map(({ qty }) => qty)),
+      revenue_cents: sum(sold.map(lineCents)),
     }))
     .sort((a, b) => b.quantity_sold - a.quantity_sold || b.revenue_cents - a.revenue_cents || a.product_id - b.product_id)
+}
 
-  const waiterOf = (round: (typeof asked)[number]): number | null =>
-    round.submitted_by_waiter_id ??
-    ledger.sessions.find(({ id }) => id === round.table_session_id)?.assigned_waiter_id ??
-    round.confirmed_by_user_id
-  const tipsOf = (payments: typeof paid, waiterId: number | null) =>
-    sum(
-      ledger.tips
-        .filter(tip => tip.waiter_id === waiterId && payments.some(({ id }) => id === tip.payment_id))
-        .map(({ amount_cents }) => amount_cents),
-    )
+function waitersOf({ sessions, tips }: Ledger, { orders, paid, salesOf }: View) {
+  const assigned = new Map(sessions.map(({ id, assigned_waiter_id }) => [id, assigned_waiter_id]))
+  const waiterOf = (round: Ledger['rounds'][number]): number | null =>
+    round.submitted_by_waiter_id ?? assigned.get(round.table_session_id) ?? round.confirmed_by_user_id
+  const paidIds = new Set(paid.map(({ id }) => id))
   const waiterIds = new Set([...orders.map(waiterOf), ...paid.map(payment => payment.registered_by_waiter_id)])
+  return [...waiterIds].map(waiter_id => {
+    const own = orders.filter(round => waiterOf(round) === waiter_id)
+    const given = tips.filter(tip => tip.waiter_id === waiter_id && paidIds.has(tip.payment_id))
+    return {
+      waiter_id,
+      order_count: own.length,
+      session_count: new Set(own.map(({ table_session_id }) => table_session_id)).size,
+      total_sales_cents: salesOf(own),
+      avg_order_cents: average(salesOf(own), own.length),
+      collected_cents: revenueOf(paid.filter(payment => payment.registered_by_waiter_id === waiter_id)),
+      tips_cents: sum(given.map(({ amount_cents }) => amount_cents)),
+    }
+  })
+}
 
-  const struck = asked.flatMap(({ id }) => linesOf(id, true))
-  const canceled = asked.filter(({ status }) => status === 'CANCELED')
-  return {
-    summary: {
-      total_revenue_cents: revenueOf(paid),
-      total_sales_cents: salesOf(orders),
-      total_orders: orders.length,
-      average_order_cents: average(salesOf(orders), orders.length),
-      avg_order_value_cents: average(salesOf(orders), orders.length),
-      total_sessions: opened.length,
-      busiest_hour: busiest,
-    },
-    daily: datesBetween(from, to).map(date => {
-      const ofDay = orders.filter(({ branch_id, submitted_at }) => dateOf(branch_id, submitted_at) === date)
-      return {
-        date,
-        total_cents: salesOf(ofDay),
-        total_sales_cents: salesOf(ofDay),
-        total_revenue_cents: revenueOf(paid.filter(one => one.decided_at && dateOf(one.branch_id, one.decided_at) === date)),
-        order_count: ofDay.length,
-        avg_order_cents: average(salesOf(ofDay), ofDay.length),
-        total_sessions: opened.filter(({ branch_id, opened_at }) => dateOf(branch_id, opened_at) === date).length,
-      }
-    }),
-    topProducts,
-    waiters: [...waiterIds].map(waiter_id => {
-      const own = orders.filter(round => waiterOf(round) === waiter_id)
-      return {
-        waiter_id,
-        order_count: own.length,
-        session_count: new Set(own.map(({ table_session_id }) => table_session_id)).size,
-        total_sales_cents: salesOf(own),
-        avg_order_cents: average(salesOf(own), own.length),
-        collected_cents: revenueOf(paid.filter(payment => payment.registered_by_waiter_id === waiter_id)),
-        tips_cents: tipsOf(paid, waiter_id),
-      }
-    }),
-    turns: [
-      ...groupBy(
-        opened.filter(({ closed_at }) => closed_at !== null),
-        ({ table_id }) => table_id,
-      ),
-    ].map(([table_id, sessions]) => {
-      const minutes = sessions.map(({ opened_at, closed_at }) => ((closed_at?.getTime() ?? 0) - opened_at.getTime()) / 60_000)
-      const tenths = (value: number | null) => Math.round((value ?? 0) * 10) / 10
-      return {
-        table_id,
-        turn_count: minutes.length,
-        avg_minutes: tenths(sum(minutes) / minutes.length),
-        median_minutes: tenths(percentile(minutes, 0.5)),
-        p90_minutes: tenths(percentile(minutes, 0.9)),
-      }
-    }),
-    kitchen: [
-      ...groupBy(
-        ledger.tickets.filter(ticket => ticket.completed_at !== null && isIn(ticket.branch_id, ticket.created_at)),
-        ({ station }) => station,
-      ),
-    ].map(([station, tickets]) => ({
-      station,
-      ticket_count: tickets.length,
-      ...figures(
-        'wait',
-        tickets.map(({ created_at, started_at }) => secondsBetween(created_at, started_at)),
-      ),
-      ...figures(
-        'cook',
-        tickets.map(({ started_at, completed_at }) => secondsBetween(started_at, completed_at)),
-      ),
-      ...figures(
-        'total',
-        tickets.map(({ created_at, completed_at }) => secondsBetween(created_at, completed_at)),
-      ),
-    })),
-    cancellations: [
-      ...[...groupBy(canceled, ({ cancel_reason }) => cancel_reason ?? 'Sin motivo')].map(([reason, rounds]) => {
-        const rest = rounds.flatMap(({ id }) => linesOf(id, false))
-        return {
-          kind: 'ROUND',
-          reason,
-          count: rounds.length,
-          quantity: sum(rest.map(({ qty }) => qty)),
-          lost_cents: sum(rest.map(lineCents)),
-        }
-      }),
-      ...[...groupBy(struck, ({ struck_reason }) => struck_reason ?? 'Sin motivo')].map(([reason, lines]) => ({
-        kind: 'ITEM',
+function turnsOf({ opened }: View) {
+  const closed = opened.flatMap(({ table_id, opened_at, closed_at }) =>
+    closed_at === null ? [] : [{ table_id, minutes: (closed_at.getTime() - opened_at.getTime()) / 60_000 }],
+  )
+  const tenths = (value: number | null) => Math.round((value ?? 0) * 10) / 10
+  return [...groupBy(closed, ({ table_id }) => table_id)].map(([table_id, turns]) => {
+    const minutes = turns.map(turn => turn.minutes)
+    return {
+      table_id,
+      turn_count: minutes.length,
+      avg_minutes: tenths(sum(minutes) / minutes.length),
+      median_minutes: tenths(percentile(minutes, 0.5)),
+      p90_minutes: tenths(percentile(minutes, 0.9)),
+    }
+  })
+}
+
+function kitchenOf({ tickets }: Ledger, { isIn }: View) {
+  const finished = tickets.filter(
+    ({ branch_id, created_at, completed_at }) => completed_at !== null && isIn(branch_id, created_at),
+  )
+  return [...groupBy(finished, ({ station }) => station)].map(([station, own]) => ({
+    station,
+    ticket_count: own.length,
+    ...figures(
+      'wait',
+      own.map(({ created_at, started_at }) => secondsBetween(created_at, started_at)),
+    ),
+    ...figures(
+      'cook',
+      own.map(({ started_at, completed_at }) => secondsBetween(started_at, completed_at)),
+    ),
+    ...figures(
+      'total',
+      own.map(({ created_at, completed_at }) => secondsBetween(created_at, completed_at)),
+    ),
+  }))
+}
+
+function cancellationsOf({ asked, linesOf }: View) {
+  const canceled = groupBy(
+    asked.filter(({ status }) => status === 'CANCELED'),
+    ({ cancel_reason }) => cancel_reason ?? 'Sin motivo',
+  )
+  const struck = groupBy(
+    asked.flatMap(({ id }) => linesOf(id, true)),
+    ({ struck_reason }) => struck_reason ?? 'Sin motivo',
+  )
+  const lost = (kind: string, reason: string, count: number, lines: Ledger['items']) => ({
+    kind,
+    reason,
+    count,
+    quantity: sum(lines.map(({ qty }) => qty)),
+    lost_cents: sum(lines.map(lineCents)),
+  })
+  return [
+    ...[...canceled].map(([reason, rounds]) =>
+      lost(
+        'ROUND',
         reason,
-        count: lines.length,
-        quantity: sum(lines.map(({ qty }) => qty)),
-        lost_cents: sum(lines.map(lineCents)),
-      })),
-    ],
-    orderedCents: sum(asked.flatMap(({ id }) => [...linesOf(id, false), ...linesOf(id, true)].map(lineCents))),
-  }
+        rounds.length,
+        rounds.flatMap(({ id }) => linesOf(id, false)),
+      ),
+    ),
+    ...[...struck].map(([reason, lines]) => lost('ITEM', reason, lines.length, lines)),
+  ]
 }
 
 /** Half the distance of the two neighbours, and so on: how statistics read between the values that there are. */
@@ -297,6 +336,3 @@ function groupBy<T, K>(things: readonly T[], keyOf: (thing: T) => K): Map<K, T[]
   }
   return groups
 }
-
-const tally = (values: readonly number[]): Map<number, number> =>
-  new Map([...groupBy(values, value => value)].map(([value, all]) => [value, all.length]))

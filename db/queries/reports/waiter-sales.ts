@@ -22,14 +22,9 @@ export interface SalesOfWaiter {
  * So each sale counts once, and all rows together are all sales. One statement.
  */
 export async function waiterSales(db: Knex, scope: ReportScope): Promise<SalesOfWaiter[]> {
-  const rows = await readReport<WaiterRow>(db, scope, byWaiter)
-  return rows.map(({ avg_order_cents: _, ...row }) => ({
-    ...row,
-    avg_order_cents: averageCents(row.total_sales_cents, row.order_count),
-  }))
+  const rows = await readReport<Omit<SalesOfWaiter, 'avg_order_cents'>>(db, scope, byWaiter)
+  return rows.map(row => ({ ...row, avg_order_cents: averageCents(row.total_sales_cents, row.order_count) }))
 }
-
-type WaiterRow = SalesOfWaiter
 
 const byWaiter = `
   with ${spans}, ${accepted}, ${received}, taken as materialized (
