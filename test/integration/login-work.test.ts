@@ -39,3 +39,37 @@ it('renews a hash with outdated parameters at the next login', async () => {
   expect(parametersOf((await manager().first()).password_hash)).toEqual(todays)
   expect((await login('manager@demo.com', 'manager123')).statusCode).toBe(200)
 })
+
+describe('while a password is being checked', () => {
+  /** What happens between the check of a password and the login that follows. */
+  const meanwhile = (happens: () => Promise<unknown>) =>
+    verify.mockImplementationOnce(async (hash, password) => {
+      const matches = await jest.requireActual<typeof passwords>('../../platform/password-hash').verifyPassword(hash, password)
+      await happens()
+      return matches
+    })
+  const users = () => api.database.owner('users').where({ email: 'waiter@demo.com' })
+
+  it('another password ends the attempt', async () => {
+    const { password_hash: before } = await users().first()
+    const hash = await passwords.hashPassword('caballo correcto batería')
+    meanwhile(() => users().update({ password_hash: hash }))
+    expect((await login('waiter@demo.com', 'waiter123')).json()).toMatchObject({ status: 401, code: 'invalid_credentials' })
+    await users().update({ password_hash: before })
+  })
+
+  it('an account that is switched off ends it too', async () => {
+    meanwhile(() => users().update({ is_active: false }))
+    expect((await login('waiter@demo.com', 'waiter123')).statusCode).toBe(401)
+    await users().update({ is_active: true })
+  })
+
+  it('a role taken away is in no token', async () => {
+    const { id } = await users().first()
+    const roles = () => api.database.owner('user_branch_roles').where({ user_id: id })
+    const before: { id: number; role: string }[] = await roles().select('id', 'role')
+    meanwhile(() => roles().update({ role: 'KITCHEN' }))
+    expect((await login('waiter@demo.com', 'waiter123')).json().user.roles).toEqual(['KITCHEN'])
+    for (const held of before) await roles().where({ id: held.id }).update({ role: held.role })
+  })
+})
