@@ -65,7 +65,7 @@ async function lostAnchor(trx: Knex.Transaction, anchors: readonly Anchor[]): Pr
 
 /** PROCESS that ends: `npm run audit:verify [-- <tenant>:<seq>:<hash> …]`. Exits with 1 when anything is broken. */
 async function main(): Promise<void> {
-  const url = process.env.DATABASE_URL ?? stackDatabaseUrl()
+  const url = process.env.DATABASE_URL || stackDatabaseUrl()
   const knex = connectPostgres({ url, poolSize: 1, role: 'integrador_app', applicationName: 'verify-audit' })
   try {
     if (!(await verifyAudit(knex, process.argv.slice(2), line => console.log(line)))) process.exitCode = 1
