@@ -29,8 +29,8 @@ export const allergen = defineResource({
     apply: (rows, { mandatory_only: only }) => void (only === true && rows.where({ is_mandatory: true })),
   },
   children: [
-    childrenBy('product_allergens', 'allergen_id', 'refuse', 'menciones en productos'),
-    childrenBy('recipe_allergens', 'allergen_id', 'refuse', 'menciones en recetas'),
+    childrenBy('product_allergens', 'allergen_id', 'refuse', ['una mención en un producto', 'menciones en productos']),
+    childrenBy('recipe_allergens', 'allergen_id', 'refuse', ['una mención en una receta', 'menciones en recetas']),
     childrenBy('allergen_cross_reactions', 'allergen_id', 'along'),
   ],
   ...withCrossReactions,

@@ -45,7 +45,7 @@ export const ingredient = defineResource({
   },
   children: [
     childrenBy('sub_ingredients', 'ingredient_id', 'along'),
-    childrenBy('product_ingredients', 'ingredient_id', 'refuse', 'menciones en productos'),
+    childrenBy('product_ingredients', 'ingredient_id', 'refuse', ['una mención en un producto', 'menciones en productos']),
   ],
   output: {
     group_name: z.string().nullable(),

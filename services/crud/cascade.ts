@@ -3,7 +3,7 @@ import type { Knex } from 'knex'
 import { DeletionModel } from '../../db/models/deletion'
 import type { StaffActor } from '../../domain/access/actor'
 import { DomainError, type RefusalCode } from '../../domain/errors'
-import type { Effects, Resource, Row, View } from './resource'
+import type { Effects, Label, Resource, Row, View } from './resource'
 import { auditEntry, entityEvent } from './trail'
 
 /** A row and everything that depends on it, however far. */
@@ -13,7 +13,7 @@ export interface Cascade {
   /** Every row that goes, the root included, by table. */
   readonly taken: ReadonlyMap<string, readonly number[]>
   /** Tables among them whose rows are things of their own, with what they are called: with any of them a delete must say `cascade`. */
-  readonly dependants: ReadonlyMap<string, string>
+  readonly dependants: ReadonlyMap<string, Label>
   readonly resourceOf: (table: string) => Resource | undefined
 }
 
@@ -25,7 +25,7 @@ export async function collectCascade(
   resourceOf: Cascade['resourceOf'],
 ): Promise<Cascade> {
   const taken = new Map<string, number[]>([[resource.table, [row.id]]])
-  const dependants = new Map<string, string>()
+  const dependants = new Map<string, Label>()
   const queue: { resource: Resource; ids: readonly number[] }[] = [{ resource, ids: [row.id] }]
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     for (const child of next.resource.children ?? []) {
@@ -40,7 +40,7 @@ export async function collectCascade(
       if (fresh.length === 0) continue
       taken.set(child.table, [...known, ...fresh])
       const below = resourceOf(child.table)
-      if (child.onDelete === 'refuse') dependants.set(child.table, below?.label[1] ?? child.label ?? child.table)
+      if (child.onDelete === 'refuse') dependants.set(child.table, below?.label ?? child.label ?? [child.table, child.table])
       if (below) queue.push({ resource: below, ids: fresh })
     }
   }
@@ -135,7 +135,7 @@ function inUse({ dependants, taken, resourceOf }: Cascade) {
     count: taken.get(table)?.length ?? 0,
     label,
   }))
-  const listed = counts.map(({ count, label }) => `${count} ${label}`).join(', ')
+  const listed = counts.map(({ count, label: [one, many] }) => (count === 1 ? one : `${count} ${many}`)).join(', ')
   return {
     detail: `No se puede borrar porque tiene ${listed}. Para borrar todo junto, pedilo con cascade=true.`,
     dependants: counts.map(({ entity_type, count }) => ({ entity_type, count })),

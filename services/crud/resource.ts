@@ -56,6 +56,9 @@ export interface Hooks<Fields = Input> {
   afterRestore?(trx: Knex.Transaction, ids: readonly number[], actor: StaffActor): Promise<Effects | undefined>
 }
 
+/** One with its article, and many. */
+export type Label = readonly [one: string, many: string]
+
 /** Rows that depend on a row. */
 export interface Child {
   readonly table: string
@@ -63,12 +66,12 @@ export interface Child {
   readonly where: string
   /** `refuse`: a delete is refused with their count unless it cascades; `along`: parts of the row, they always go with it. */
   readonly onDelete: 'refuse' | 'along'
-  /** In Spanish, many of them, where they are no entity with a label of its own. */
-  readonly label?: string | undefined
+  /** In Spanish, where they are no entity with a label of its own. */
+  readonly label?: Label | undefined
 }
 
 /** Rows of `table` whose `column` is the row's id. */
-export const childrenBy = (table: string, column: string, onDelete: Child['onDelete'] = 'refuse', label?: string): Child => ({
+export const childrenBy = (table: string, column: string, onDelete: Child['onDelete'] = 'refuse', label?: Label): Child => ({
   table,
   where: `${table}.${column} = any(?)`,
   onDelete,
@@ -104,7 +107,7 @@ interface Definition<Fields extends z.ZodObject, Parts extends z.ZodObject> {
   readonly plural: string
   readonly path: string
   /** For summaries, in Spanish: one with its article, and many. */
-  readonly label: readonly [one: string, many: string]
+  readonly label: Label
   readonly model: typeof AuditedModel
   readonly scope: Scope
   /** Whose screens hear of a change. Absent: those of the row's branch; of the restaurant, when it is of none or several. */
