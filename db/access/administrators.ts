@@ -7,15 +7,20 @@ interface Going {
 }
 
 /**
- * Is somebody left who can log in and is ADMIN? Holds the restaurant's row until the transaction ends: of two changes that would each
- * leave one to the other, the second sees the first.
+ * Whoever takes roles away holds the restaurant until the transaction ends, before any row of a role: of two changes that would each leave
+ * an admin to the other, the second sees the first, and neither waits for the other in a circle.
  */
+export async function holdRoles(trx: Knex.Transaction, tenantId: number): Promise<void> {
+  await trx('tenants').where({ id: tenantId }).forNoKeyUpdate().first('id')
+}
+
+/** Is somebody left who can log in and is ADMIN? Holds the roles, so that it stays true. */
 export async function isAdminLeft(
   trx: Knex.Transaction,
   tenantId: number,
   { userIds = [], branchIds = [] }: Going,
 ): Promise<boolean> {
-  await trx('tenants').where({ id: tenantId }).forNoKeyUpdate().first('id')
+  await holdRoles(trx, tenantId)
   const left = await trx('user_branch_roles as held')
     .join('users', 'users.id', 'held.user_id')
     .join('branches', 'branches.id', 'held.branch_id')

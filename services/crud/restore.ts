@@ -68,7 +68,12 @@ export async function restore(
 }
 
 async function lockDeleted(trx: Knex.Transaction, resource: Resource, tenantId: number, id: number): Promise<Row> {
-  const row = await resource.model.query(trx).where({ id, tenant_id: tenantId }).whereNotNull('deleted_at').forUpdate().first()
+  const row = await resource.model
+    .query(trx)
+    .where({ id, tenant_id: tenantId })
+    .whereNotNull('deleted_at')
+    .forNoKeyUpdate()
+    .first()
   if (!row) throw new DomainError('not_found', { entity: resource.name, detail: 'No hay nada borrado con ese número.' })
   return row as unknown as Row
 }

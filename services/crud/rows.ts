@@ -15,11 +15,14 @@ export async function findRow(
   return found(resource, row)
 }
 
-/** The same, and nobody else changes it until the transaction ends. */
+/**
+ * The same, and nobody else changes it until the transaction ends. Whoever only points at it, as an order at a product, need not wait; whoever
+ * makes something that belongs to it locks it (scope, references) and does.
+ */
 export async function lockRow(trx: Knex.Transaction, resource: Resource, tenantId: number, id: number): Promise<Row> {
   return found(
     resource,
-    await resource.model.query(trx).where({ id, tenant_id: tenantId }).whereNull('deleted_at').forUpdate().first(),
+    await resource.model.query(trx).where({ id, tenant_id: tenantId }).whereNull('deleted_at').forNoKeyUpdate().first(),
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
+import { holdRoles } from '../../db/access/administrators'
 import { revokeFamilies } from '../../db/access/login-families'
 import { UserModel } from '../../db/models/user'
 import { isAdmin, type Role, roles, type StaffActor } from '../../domain/access/actor'
@@ -87,8 +88,9 @@ export const staff = defineResource({
     async validateCreate(_trx, { branch_roles: wanted }, actor) {
       mustNotTouchAdmins(actor, wanted)
     },
-    async validateUpdate(trx, before, { branch_roles: wanted = [], is_active: isActive, password }, actor) {
-      mustNotTouchAdmins(actor, [...(await readRoles(trx, before.id)), ...wanted])
+    async validateUpdate(trx, before, { branch_roles: wanted, is_active: isActive, password }, actor) {
+      if (wanted !== undefined || isActive === false) await holdRoles(trx, actor.tenantId)
+      mustNotTouchAdmins(actor, [...(await readRoles(trx, before.id)), ...(wanted ?? [])])
       if (isActive === false) mustBeSomebodyElse(actor, before.id)
       if (password !== undefined) mustBeGoodPassword(password, before.email as string, '/password')
     },
