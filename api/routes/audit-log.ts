@@ -37,7 +37,9 @@ const word = z.string().min(1).max(200).optional()
 const filters = z.object({
   entity_type: word,
   entity_id: idParameter.optional(),
-  action: word,
+  action: word.describe(
+    'CREATE, UPDATE, DELETE, RESTORE de lo que se administra; ROUND_APPROVED y demás de rondas, TICKET_MOVED; payment.record y demás de plata y mesas; LOGIN, LOGOUT',
+  ),
   user_id: idParameter.optional(),
   branch_id: idParameter.optional(),
   request_id: word,
@@ -88,8 +90,11 @@ export async function auditLogRoutes(app: App, deps: ApiDeps): Promise<void> {
     { schema: { tags, summary: 'Si el registro está como se escribió', response: { 200: chainVerdict } }, preHandler: staff() },
     async request => {
       const actor = staffActor(request)
-      if (!isAdmin(actor)) throw new DomainError('forbidden', { action: 'audit.verify' })
-      return presentVerdict(await inSnapshot(deps.knex, actor.tenantId, trx => verifyChain(trx, actor.tenantId)))
+      const verdict = await inSnapshot(deps.knex, actor.tenantId, async trx => {
+        await mustSeeBranch(trx, actor, 'audit.verify', null)
+        return verifyChain(trx, actor.tenantId)
+      })
+      return presentVerdict(verdict)
     },
   )
 

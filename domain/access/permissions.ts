@@ -54,6 +54,7 @@ export const permissions = {
   'settings.update': management,
   'report.read': management,
   'audit.read': management,
+  'audit.verify': admins,
   'catalog.read': anyStaff,
   'catalog.manage': management,
   'branch.create': admins,
