@@ -100,7 +100,7 @@ export const operationRefusals: Readonly<Record<string, readonly RefusalCode[]>>
   'POST /api/rounds/:id/serve': moved,
   'POST /api/rounds/:id/cancel': [...moved, 'reason_required'],
   'POST /api/rounds/:id/items/:item_id/strike': struck,
-  'GET /api/kitchen/rounds': ['forbidden'],
+  'GET /api/kitchen/rounds': thing,
   'GET /api/kitchen/rounds/:id': thing,
   'POST /api/kitchen/rounds/:id/status': [...moved, 'already_decided'],
   'POST /api/kitchen/rounds/:id/tickets': [...thing, 'tickets_exist', 'invalid_transition'],

@@ -55,7 +55,7 @@ const describeRoute: SwaggerTransform = document => {
       ...(accepts.length > 0 && takesKey(String(document.route.method)) ? { headers: idempotencyKey } : {}),
       security: accepts.map(scheme => ({ [scheme]: [] })),
       response: {
-        ...(schema?.response as object | undefined),
+        ...withPages(schema?.response as Responses | undefined, isPaged(schema?.querystring)),
         ...documentedProblems(document.route),
         default: problemResponse,
       },
@@ -75,6 +75,22 @@ const problemResponse = {
   description: 'Problema',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 }
+
+type Responses = Readonly<Record<string, object>>
+
+const isPaged = (querystring: unknown): boolean => {
+  const { properties = {} } = (querystring ?? {}) as { properties?: object }
+  return 'limit' in properties && 'offset' in properties
+}
+
+/** What `paginate` says of a list, beside the list. */
+const pageHeaders = {
+  'X-Total-Count': { type: 'integer', description: 'Cuántas filas tiene la lista entera' },
+  Link: { type: 'string', description: 'Direcciones relativas de las páginas `next`, `prev` y `first`, las que haya (RFC 8288)' },
+}
+
+const withPages = (responses: Responses | undefined, pages: boolean): object =>
+  pages && responses?.['200'] ? { ...responses, 200: { ...responses['200'], headers: pageHeaders } } : { ...responses }
 
 /** Described here and not in each route: whoever reads it is one plugin, for all of them. */
 const idempotencyKey = {

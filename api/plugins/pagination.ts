@@ -33,6 +33,18 @@ export function decodeCursor(cursor: string | undefined): Cursor | null {
   }
 }
 
+/** What a query asks of a list that `pageOf` reads. Throws as `decodeCursor` does. */
+export const wantedOf = ({ limit, offset, cursor }: PageQuery) => ({ limit, offset, after: decodeCursor(cursor) })
+
+/** Query parameters of lists that are read, or made, as a whole: few rows, or an order that is not of the rows. */
+export const sliceQuery = pageQuery.omit({ cursor: true })
+export type Slice = z.infer<typeof sliceQuery>
+
+export const sliceOf = <T>(list: readonly T[], { limit, offset }: Slice): Page<T> => ({
+  rows: list.slice(offset, offset + limit),
+  total: list.length,
+})
+
 export interface Page<T> {
   readonly rows: readonly T[]
   /** How many rows the whole list has. */

@@ -15,6 +15,7 @@ import { findSessionPlace } from '../find-session-place'
 import { idParameters } from '../parameters'
 import { anyone, diner, dinerActor, staff, staffActor } from '../plugins/authenticate'
 import { commandOf } from '../plugins/commands'
+import { paginate, sliceOf, sliceQuery } from '../plugins/pagination'
 import { checkDetailSchema, checkStatus, checkSummarySchema, presentCheckDetail, presentCheckSummary } from '../presenters/check'
 
 const cents = z.number().int()
@@ -119,13 +120,20 @@ export async function checkRoutes(app: App, deps: ApiDeps): Promise<void> {
   app.get(
     '/api/billing/check/:id/balances',
     {
-      schema: { tags, summary: 'Cuánto debe cada comensal', params: idParameters, response: { 200: z.array(balance) } },
+      schema: {
+        tags,
+        summary: 'Cuánto debe cada comensal',
+        params: idParameters,
+        querystring: sliceQuery,
+        response: { 200: z.array(balance) },
+      },
       preHandler: anyone(),
     },
-    async from => {
+    async (from, reply) => {
       await mayTouch(deps, from, from.params.id, 'check.read')
       const { charges, names } = await read(from, trx => readChargeBalances(trx, from.params.id))
-      return balancesOf(charges).map(({ dinerId, totalCents, paidCents, remainingCents }) => ({
+      const page = sliceOf(balancesOf(charges), from.query)
+      return paginate(from, reply, from.query, page).map(({ dinerId, totalCents, paidCents, remainingCents }) => ({
         diner_id: dinerId,
         diner_name: dinerId === null ? 'Shared' : (names.get(dinerId) ?? ''),
         total_cents: totalCents,

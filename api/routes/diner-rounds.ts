@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { quoteOrder } from '../../db/dining/quote-order'
 import { inTenant } from '../../db/postgres'
-import { roundsOfSession } from '../../db/queries/rounds'
+import { pageOfSessionRounds } from '../../db/queries/rounds'
 import type { DinerActor } from '../../domain/access/actor'
 import { toQuote } from '../../domain/dining/quote'
 import type { Order } from '../../domain/dining/round-commands'
@@ -13,6 +13,7 @@ import { findSessionPlace } from '../find-session-place'
 import { bodyId, idParameters } from '../parameters'
 import { diner, dinerActor } from '../plugins/authenticate'
 import { commandOf } from '../plugins/commands'
+import { pageQuery, paginate, wantedOf } from '../plugins/pagination'
 import { quoteSchema } from '../presenters/quote'
 import { presentRound, roundOutput, roundStatus } from '../presenters/round'
 import { askRound, submitOrder } from '../round-commands'
@@ -107,13 +108,21 @@ export async function dinerRoundRoutes(app: App, deps: ApiDeps): Promise<void> {
   app.get(
     '/api/diner/session/:id/rounds',
     {
-      schema: { tags, summary: 'Rondas de la mesa', params: idParameters, response: { 200: z.array(roundOutput) } },
+      schema: {
+        tags,
+        summary: 'Rondas de la mesa',
+        params: idParameters,
+        querystring: pageQuery,
+        response: { 200: z.array(roundOutput) },
+      },
       preHandler: diner(),
     },
-    async request => {
+    async (request, reply) => {
       const { tenantId, sessionId } = dinerActor(request)
+      const wanted = wantedOf(request.query)
       if (request.params.id !== sessionId) throw new DomainError('not_found', { entity: 'session' })
-      return (await inTenant(deps.knex, tenantId, trx => roundsOfSession(trx, sessionId))).map(presentRound)
+      const page = await inTenant(deps.knex, tenantId, trx => pageOfSessionRounds(trx, sessionId, wanted))
+      return paginate(request, reply, request.query, page).map(presentRound)
     },
   )
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { listDiners } from '../../db/dining/diners'
+import { pageOfDiners } from '../../db/dining/diners'
 import { inTenant } from '../../db/postgres'
 import { DomainError } from '../../domain/errors'
 import { signTableToken } from '../../services/access/table-token'
@@ -8,6 +8,7 @@ import type { ApiDeps, App } from '../deps'
 import { idParameters } from '../parameters'
 import { diner, dinerActor } from '../plugins/authenticate'
 import { commandScope } from '../plugins/commands'
+import { pageQuery, paginate, wantedOf } from '../plugins/pagination'
 import { dinerSchema, presentDiner } from '../presenters/diner'
 
 const introduction = z.object({
@@ -48,14 +49,21 @@ export async function dinerRoutes(app: App, deps: ApiDeps): Promise<void> {
   app.get(
     '/api/diner/session/:id/diners',
     {
-      schema: { tags, summary: 'Quiénes están en mi mesa', params: idParameters, response: { 200: z.array(dinerSchema) } },
+      schema: {
+        tags,
+        summary: 'Quiénes están en mi mesa',
+        params: idParameters,
+        querystring: pageQuery,
+        response: { 200: z.array(dinerSchema) },
+      },
       preHandler: diner(),
     },
-    async request => {
+    async (request, reply) => {
       const { tenantId, sessionId, dinerId } = dinerActor(request)
+      const wanted = wantedOf(request.query)
       if (request.params.id !== sessionId) throw new DomainError('not_found', { entity: 'session' })
-      const seated = await inTenant(deps.knex, tenantId, trx => listDiners(trx, sessionId))
-      return seated.map(known => presentDiner(known, known.id === dinerId))
+      const page = await inTenant(deps.knex, tenantId, trx => pageOfDiners(trx, sessionId, wanted))
+      return paginate(request, reply, request.query, page).map(known => presentDiner(known, known.id === dinerId))
     },
   )
 }

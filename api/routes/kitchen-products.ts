@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { inTenant } from '../../db/postgres'
-import { listBranchOffers } from '../../db/queries/menu/branch-offers'
+import { listBranchOffers, sliceOfBranchOffers } from '../../db/queries/menu/branch-offers'
 import { branchesFor } from '../../domain/access/permissions'
 import { searchProducts, wordsOf } from '../../domain/catalog/product-search'
 import { switchAvailability } from '../../services/catalog/switch-availability'
@@ -10,11 +10,11 @@ import { bodyId, idParameter, idParameters } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
 import { commandScope } from '../plugins/commands'
 import { ifMatch, mustMatch, setEtag } from '../plugins/etag'
-import { pageQuery, paginate } from '../plugins/pagination'
+import { paginate, sliceOf, sliceQuery } from '../plugins/pagination'
 import { offerSchema, presentOffer } from '../presenters/offer'
 
 const tags = ['Cocina']
-const listQuery = pageQuery.omit({ cursor: true }).extend({
+const listQuery = sliceQuery.extend({
   branch_id: idParameter.optional(),
   q: z.string().max(100).optional().describe('Palabras del nombre, la categoría o la subcategoría'),
   is_available: z.stringbool().optional().describe('Solamente lo que está (o no está) disponible'),
@@ -40,16 +40,15 @@ export async function kitchenProductRoutes(app: App, deps: ApiDeps): Promise<voi
     },
     async (request, reply) => {
       const actor = staffActor(request)
-      const { branch_id: branchId = null, q: typed = '', is_available: wanted, limit, offset } = request.query
-      const offers = await inTenant(deps.knex, actor.tenantId, async trx => {
+      const { branch_id: branchId = null, q: typed = '', is_available: isAvailable = null } = request.query
+      const page = await inTenant(deps.knex, actor.tenantId, async trx => {
         await mustSeeBranch(trx, actor, 'product.availability', branchId)
-        const branches = branchId === null ? branchesFor(actor, 'product.availability') : [branchId]
-        return listBranchOffers(trx, actor.tenantId, branches)
+        const branchIds = branchId === null ? branchesFor(actor, 'product.availability') : [branchId]
+        const filter = { tenantId: actor.tenantId, branchIds, isAvailable }
+        if (wordsOf(typed).length === 0) return sliceOfBranchOffers(trx, filter, request.query)
+        return sliceOf(searchProducts(await listBranchOffers(trx, filter), typed, searchedOf), request.query)
       })
-      const found = wordsOf(typed).length === 0 ? offers : searchProducts(offers, typed, searchedOf)
-      const listed = wanted === undefined ? found : found.filter(({ isAvailable }) => isAvailable === wanted)
-      const page = { rows: listed.slice(offset, offset + limit), total: listed.length }
-      return paginate(request, reply, { limit, offset }, page).map(presentOffer)
+      return paginate(request, reply, request.query, page).map(presentOffer)
     },
   )
 

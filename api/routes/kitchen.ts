@@ -1,16 +1,18 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { inTenant } from '../../db/postgres'
-import { roundsIn } from '../../db/queries/rounds'
+import { pageOfRounds } from '../../db/queries/rounds'
 import { type Action, branchesFor, mustBeAllowed } from '../../domain/access/permissions'
 import { isUndecided } from '../../domain/dining/round'
 import type { RoundAction } from '../../domain/dining/round-commands'
 import { DomainError } from '../../domain/errors'
+import { mustSeeBranch } from '../branch-access'
 import type { ApiDeps, App } from '../deps'
 import { roundForStaff } from '../find-round'
-import { idParameters } from '../parameters'
+import { idParameter, idParameters } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
 import { commandOf } from '../plugins/commands'
+import { pageQuery, paginate, wantedOf } from '../plugins/pagination'
 import { presentRound, presentRoundAsCooked, roundOutput } from '../presenters/round'
 import { askRound } from '../round-commands'
 
@@ -35,14 +37,24 @@ export async function kitchenRoutes(app: App, deps: ApiDeps): Promise<void> {
   app.get(
     '/api/kitchen/rounds',
     {
-      schema: { tags, summary: 'Rondas en cocina, la más vieja primero', response: { 200: z.array(roundOutput) } },
+      schema: {
+        tags,
+        summary: 'Rondas en cocina, la más vieja primero',
+        querystring: pageQuery.extend({ branch_id: idParameter.optional() }),
+        response: { 200: z.array(roundOutput) },
+      },
       preHandler: staff(),
     },
-    async request => {
+    async (request, reply) => {
       const actor = staffActor(request)
-      const branches = branchesFor(actor, 'kitchen.read')
-      if (branches.length === 0) throw new DomainError('forbidden', { action: 'kitchen.read' })
-      return (await inTenant(deps.knex, actor.tenantId, trx => roundsIn(trx, branches, ['IN_KITCHEN']))).map(presentRoundAsCooked)
+      const branchId = request.query.branch_id ?? null
+      const wanted = wantedOf(request.query)
+      const page = await inTenant(deps.knex, actor.tenantId, async trx => {
+        await mustSeeBranch(trx, actor, 'kitchen.read', branchId)
+        const branches = branchId === null ? branchesFor(actor, 'kitchen.read') : [branchId]
+        return pageOfRounds(trx, branches, ['IN_KITCHEN'], wanted)
+      })
+      return paginate(request, reply, request.query, page).map(presentRoundAsCooked)
     },
   )
 

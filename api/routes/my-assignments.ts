@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { inTenant } from '../../db/postgres'
 import { type Assignment, listAssignments, readBranchFloor } from '../../db/queries/floor/assignments'
-import { listTableCards } from '../../db/queries/floor/table-cards'
+import { pageOfTableCards } from '../../db/queries/floor/table-cards'
 import { DomainError } from '../../domain/errors'
 import { floorScope } from '../../domain/floor/floor-scope'
 import { shifts } from '../../domain/floor/shift'
@@ -9,6 +9,7 @@ import { mustSeeBranch } from '../branch-access'
 import type { ApiDeps, App } from '../deps'
 import { calendarDate, idParameter } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
+import { pageQuery, paginate, wantedOf } from '../plugins/pagination'
 import { tableCard } from '../presenters/floor'
 
 const id = z.number().int()
@@ -67,16 +68,23 @@ export async function myAssignmentRoutes(app: App, deps: ApiDeps): Promise<void>
   app.get(
     '/api/waiter/my-tables',
     {
-      schema: { tags, summary: 'Las mesas de mis sectores', querystring: timeQuery, response: { 200: z.array(tableCard) } },
+      schema: {
+        tags,
+        summary: 'Las mesas de mis sectores',
+        querystring: pageQuery.extend(timeQuery.shape),
+        response: { 200: z.array(tableCard) },
+      },
       preHandler: staff(),
     },
-    async request => {
+    async (request, reply) => {
       const actor = staffActor(request)
-      const { assignment_date: day = null, shift: wanted = null } = request.query
-      return inTenant(deps.knex, actor.tenantId, async trx => {
+      const { assignment_date: date = null, shift: inShift = null } = request.query
+      const wanted = wantedOf(request.query)
+      const page = await inTenant(deps.knex, actor.tenantId, async trx => {
         await mustSeeBranch(trx, actor, 'table.read', null)
-        return listTableCards(trx, floorScope(actor, null), { date: day, shift: wanted })
+        return pageOfTableCards(trx, floorScope(actor, null), wanted, { date, shift: inShift })
       })
+      return [...paginate(request, reply, request.query, page)]
     },
   )
 

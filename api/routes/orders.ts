@@ -6,12 +6,11 @@ import { countRounds, pageOfRounds } from '../../db/queries/rounds'
 import type { StaffActor } from '../../domain/access/actor'
 import { branchesFor } from '../../domain/access/permissions'
 import type { RoundStatus } from '../../domain/dining/round'
-import { DomainError } from '../../domain/errors'
 import { mustSeeBranch } from '../branch-access'
 import type { ApiDeps, App } from '../deps'
 import { idParameter } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
-import { decodeCursor, pageQuery, paginate } from '../plugins/pagination'
+import { pageQuery, paginate, wantedOf } from '../plugins/pagination'
 import { presentRoundAsCooked, roundOutput } from '../presenters/round'
 
 const tags = ['Administración']
@@ -49,13 +48,13 @@ export async function orderRoutes(app: App, deps: ApiDeps): Promise<void> {
       preHandler: staff(),
     },
     async (request, reply) => {
-      const { status_filter: filter, branch_id: branchId, limit, offset } = request.query
+      const { status_filter: filter, branch_id: branchId } = request.query
       const actor = staffActor(request)
-      const after = cursorOf(request.query.cursor)
+      const wanted = wantedOf(request.query)
       return inTenant(deps.knex, actor.tenantId, async trx => {
         const branchIds = await branchesOf(trx, actor, branchId ?? null)
         const names = await branchNames(trx, branchIds)
-        const page = await pageOfRounds(trx, { branchIds, statuses: filter ? filters[filter] : active, limit, offset, after })
+        const page = await pageOfRounds(trx, branchIds, filter ? filters[filter] : active, wanted)
         const rounds = paginate(request, reply, request.query, page)
         return rounds.map(round => ({ ...presentRoundAsCooked(round), branch_name: names.get(round.branchId) ?? '' }))
       })
@@ -93,14 +92,4 @@ export async function orderRoutes(app: App, deps: ApiDeps): Promise<void> {
 async function branchesOf(trx: Knex.Transaction, actor: StaffActor, branchId: number | null): Promise<readonly number[] | 'all'> {
   await mustSeeBranch(trx, actor, 'order.read', branchId)
   return branchId === null ? branchesFor(actor, 'order.read') : [branchId]
-}
-
-/** Throws `invalid_request` for a cursor of another list. */
-function cursorOf(text: string | undefined): readonly [number, number] | null {
-  const cursor = decodeCursor(text)
-  if (cursor === null) return null
-  const [sentAt, id] = cursor
-  if (typeof sentAt !== 'number' || typeof id !== 'number')
-    throw new DomainError('invalid_request', { detail: 'El cursor no es de esta lista.' })
-  return [sentAt, id]
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { listPublicBranches } from '../../db/queries/menu/branch-by-slug'
+import { pageOfPublicBranches } from '../../db/queries/menu/branch-by-slug'
 import { readBranchInformation } from '../../db/queries/menu/branch-information'
 import type { ApiDeps, App } from '../deps'
 import { sendTagged } from '../plugins/etag'
+import { pageQuery, paginate, wantedOf } from '../plugins/pagination'
 import { branchInformationSchema, branchLineSchema, presentBranchInformation } from '../presenters/public-branch'
 import { readyAnswer } from '../ready-answer'
 
-const branchesQuery = z.object({ tenant_slug: z.string().min(1).max(100).optional() })
+const branchesQuery = pageQuery.extend({ tenant_slug: z.string().min(1).max(100).optional() })
 const slugParameters = z.object({ slug: z.string().min(1).max(100) })
 const tags = ['Carta']
 const config = { limit: 'publicMenu' } as const
@@ -16,9 +17,9 @@ export async function publicBranchRoutes(app: App, deps: ApiDeps): Promise<void>
   app.get(
     '/api/public/branches',
     { schema: { tags, summary: 'Sucursales', querystring: branchesQuery, response: { 200: z.array(branchLineSchema) } }, config },
-    async request => {
-      const branches = await listPublicBranches(deps.knex, request.query.tenant_slug ?? null)
-      return branches.map(({ id, name, slug, address }) => ({ id, name, slug, address }))
+    async (request, reply) => {
+      const page = await pageOfPublicBranches(deps.knex, request.query.tenant_slug ?? null, wantedOf(request.query))
+      return paginate(request, reply, request.query, page).map(({ id, name, slug, address }) => ({ id, name, slug, address }))
     },
   )
 

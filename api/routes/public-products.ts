@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { searchProducts, wordsOf } from '../../domain/catalog/product-search'
 import { DomainError } from '../../domain/errors'
@@ -6,15 +7,21 @@ import { chooseFilter, filterMenu, isFiltering, menuFilterQuery } from '../menu-
 import type { MenuShelf, ShelvedMenu } from '../menu-shelf'
 import { idParameter } from '../parameters'
 import { sendTagged } from '../plugins/etag'
+import { maxPageSize, paginate, type Slice, sliceOf, sliceQuery } from '../plugins/pagination'
 import { publicAllergenSchema } from '../presenters/allergen'
 import { type FoundProduct, foundProductSchema, productsOf } from '../presenters/found-product'
 import { type MenuProductView, menuProductSchema } from '../presenters/menu'
 import { productProfileSchema } from '../presenters/product-profile'
 import { readyAnswer } from '../ready-answer'
 
+/** As much as fits a phone's screen; who wants more types more, or asks for it. */
+const mostFound = 20
+
 const slugParameters = z.object({ slug: z.string().min(1).max(100) })
 const thingParameters = slugParameters.extend({ id: idParameter })
 const search = menuFilterQuery.extend({
+  ...sliceQuery.shape,
+  limit: z.coerce.number().int().min(1).max(maxPageSize).default(mostFound),
   q: z
     .string()
     .trim()
@@ -23,12 +30,11 @@ const search = menuFilterQuery.extend({
     .refine(typed => wordsOf(typed).length > 0, 'Escribí al menos una letra o un número.')
     .describe('Palabras, o partes de ellas, del nombre, la descripción, la categoría o la subcategoría'),
 })
-const byAllergen = z.object({ presence: z.enum(['contains', 'may_contain', 'free_from']).default('contains') })
+const byAllergen = sliceQuery.extend({
+  presence: z.enum(['contains', 'may_contain', 'free_from']).default('contains'),
+})
 const tags = ['Carta']
 const config = { limit: 'publicMenu' } as const
-
-/** As much as fits a phone's screen; who wants more types more. */
-const mostFound = 20
 
 /** Products of a menu: one by one, found by words, by allergen. All of it from the shelf, so no request costs a query for each product. */
 export async function publicProductRoutes(app: App, shelf: MenuShelf): Promise<void> {
@@ -48,8 +54,7 @@ export async function publicProductRoutes(app: App, shelf: MenuShelf): Promise<v
       const { menu, allergens } = await shelf.get(request.params.slug)
       const seen = isFiltering(request.query) ? filterMenu(menu, chooseFilter(request.query, (await allergens()).list)) : menu
       const found = searchProducts(productsOf(seen), request.query.q, wordsIn)
-      void reply.header('X-Total-Count', String(found.length))
-      return sendTagged(request, reply, readyAnswer(found.slice(0, mostFound)), 'public')
+      return sendSlice(request, reply, request.query, found)
     },
   )
 
@@ -76,10 +81,20 @@ export async function publicProductRoutes(app: App, shelf: MenuShelf): Promise<v
 
   app.get(
     '/api/public/menu/:slug/allergens',
-    { schema: { tags, summary: 'Alérgenos', params: slugParameters, response: { 200: z.array(publicAllergenSchema) } }, config },
+    {
+      schema: {
+        tags,
+        summary: 'Alérgenos',
+        params: slugParameters,
+        querystring: sliceQuery,
+        response: { 200: z.array(publicAllergenSchema) },
+      },
+      config,
+    },
     async (request, reply) => {
-      const { answer } = await (await shelf.get(request.params.slug)).allergens()
-      return sendTagged(request, reply, answer, 'public')
+      const { list, answer } = await (await shelf.get(request.params.slug)).allergens()
+      const rows = paginate(request, reply, request.query, sliceOf(list, request.query))
+      return sendTagged(request, reply, rows.length === list.length ? answer : readyAnswer(rows), 'public')
     },
   )
 
@@ -102,9 +117,13 @@ export async function publicProductRoutes(app: App, shelf: MenuShelf): Promise<v
         throw new DomainError('not_found', { entity: 'allergen' })
       const { presence } = request.query
       const found = productsOf(menu).filter(product => product.allergens?.[presence].some(allergen => allergen.id === id))
-      return sendTagged(request, reply, readyAnswer(found), 'public')
+      return sendSlice(request, reply, request.query, found)
     },
   )
+}
+
+function sendSlice(request: FastifyRequest, reply: FastifyReply, query: Slice, list: readonly FoundProduct[]): FastifyReply {
+  return sendTagged(request, reply, readyAnswer(paginate(request, reply, query, sliceOf(list, query))), 'public')
 }
 
 function findProduct({ menu }: ShelvedMenu, productId: number): MenuProductView {

@@ -3,6 +3,7 @@ import { inTenant } from '../../db/postgres'
 import { readBranchBySlug } from '../../db/queries/menu/branch-by-slug'
 import { listOfferedPromotions, type OfferedPromotion } from '../../db/queries/menu/promotion-list'
 import type { ApiDeps, App } from '../deps'
+import { paginate, sliceOf, sliceQuery } from '../plugins/pagination'
 
 const id = z.number().int()
 const cents = z.number().int()
@@ -31,14 +32,15 @@ export async function publicPromotionRoutes(app: App, deps: ApiDeps): Promise<vo
         tags: ['Carta'],
         summary: 'Las promociones que valen ahora',
         params: z.object({ slug: z.string().min(1).max(100) }),
+        querystring: sliceQuery,
         response: { 200: z.array(promotion) },
       },
       config: { limit: 'publicMenu' },
     },
-    async request => {
+    async (request, reply) => {
       const { id: branchId, tenantId } = await readBranchBySlug(deps.knex, request.params.slug)
       const offered = await inTenant(deps.knex, tenantId, trx => listOfferedPromotions(trx, { tenantId, branchId }))
-      return offered.map(present)
+      return paginate(request, reply, request.query, sliceOf(offered, request.query)).map(present)
     },
   )
 }

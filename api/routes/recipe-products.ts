@@ -5,7 +5,7 @@ import { kitchenStaff } from '../../domain/access/permissions'
 import { deriveProduct } from '../../services/catalog/derive-product'
 import { product } from '../../services/catalog/product'
 import { branchPrices } from '../../services/catalog/product-input'
-import { listProductsOf } from '../../services/catalog/products-of-recipe'
+import { pageOfProductsOf } from '../../services/catalog/products-of-recipe'
 import { recipe } from '../../services/catalog/recipe'
 import { BaseCrudService } from '../../services/crud/base-crud-service'
 import { name, rowId } from '../../services/crud/fields'
@@ -16,6 +16,7 @@ import type { ApiDeps, App } from '../deps'
 import { idParameters } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
 import { commandScope } from '../plugins/commands'
+import { pageQuery, paginate, sliceOf, sliceQuery, wantedOf } from '../plugins/pagination'
 
 const tags = ['Administración']
 const id = z.number().int()
@@ -44,12 +45,16 @@ export async function recipeProductRoutes(app: App, deps: ApiDeps): Promise<void
 
   app.get(
     '/api/recipes/categories/list',
-    { schema: { tags, summary: 'Categorías que tienen recetas', response: { 200: z.array(z.string()) } }, preHandler: staff() },
-    async request => {
+    {
+      schema: { tags, summary: 'Categorías que tienen recetas', querystring: sliceQuery, response: { 200: z.array(z.string()) } },
+      preHandler: staff(),
+    },
+    async (request, reply) => {
       const actor = staffActor(request)
       mustHoldSomewhere(actor, kitchenStaff)
       const branchIds = branchesHeld(actor, kitchenStaff)
-      return inTenant(deps.knex, actor.tenantId, trx => listRecipeCategories(trx, actor.tenantId, branchIds))
+      const found = await inTenant(deps.knex, actor.tenantId, trx => listRecipeCategories(trx, actor.tenantId, branchIds))
+      return [...paginate(request, reply, request.query, sliceOf(found, request.query))]
     },
   )
 
@@ -60,14 +65,17 @@ export async function recipeProductRoutes(app: App, deps: ApiDeps): Promise<void
         tags,
         summary: 'Productos que se hacen con una receta',
         params: idParameters,
+        querystring: pageQuery,
         response: { 200: z.array(product.view as z.ZodType<View>) },
       },
       preHandler: staff(),
     },
-    async request => {
+    async (request, reply) => {
       const actor = staffActor(request)
+      const wanted = wantedOf(request.query)
       const { id: recipeId } = await new BaseCrudService(crud, recipe).get(actor, request.params.id)
-      return [...(await inTenant(deps.knex, actor.tenantId, trx => listProductsOf(trx, recipeId as number)))]
+      const page = await inTenant(deps.knex, actor.tenantId, trx => pageOfProductsOf(trx, recipeId as number, wanted))
+      return [...paginate(request, reply, request.query, page)]
     },
   )
 

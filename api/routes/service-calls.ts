@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { listServiceCalls } from '../../db/floor/service-calls'
+import { pageOfServiceCalls } from '../../db/floor/service-calls'
 import { inTenant } from '../../db/postgres'
 import { floorScope } from '../../domain/floor/floor-scope'
 import { type ServiceCall, serviceCallTypes } from '../../domain/floor/service-call'
@@ -11,6 +11,7 @@ import type { ApiDeps, App } from '../deps'
 import { idParameter, idParameters } from '../parameters'
 import { diner, dinerActor, staff, staffActor } from '../plugins/authenticate'
 import { commandScope } from '../plugins/commands'
+import { pageQuery, paginate, wantedOf } from '../plugins/pagination'
 
 const call = z.object({
   id: z.number().int(),
@@ -26,7 +27,7 @@ const call = z.object({
   reminder_count: z.number().int(),
 })
 const callBody = z.object({ type: z.enum(serviceCallTypes).default('WAITER_CALL') })
-const branchQuery = z.object({ branch_id: idParameter.optional() })
+const listQuery = pageQuery.extend({ branch_id: idParameter.optional() })
 const tags = ['Llamados']
 
 /** A table calls, the staff comes. */
@@ -44,16 +45,18 @@ export async function serviceCallRoutes(app: App, deps: ApiDeps): Promise<void> 
   app.get(
     '/api/waiter/service-calls',
     {
-      schema: { tags, summary: 'Llamados sin resolver', querystring: branchQuery, response: { 200: z.array(call) } },
+      schema: { tags, summary: 'Llamados sin resolver', querystring: listQuery, response: { 200: z.array(call) } },
       preHandler: staff(),
     },
-    async request => {
+    async (request, reply) => {
       const actor = staffActor(request)
       const branchId = request.query.branch_id ?? null
-      return inTenant(deps.knex, actor.tenantId, async trx => {
+      const wanted = wantedOf(request.query)
+      const page = await inTenant(deps.knex, actor.tenantId, async trx => {
         await mustSeeBranch(trx, actor, 'serviceCall.read', branchId)
-        return (await listServiceCalls(trx, floorScope(actor, branchId))).map(present)
+        return pageOfServiceCalls(trx, floorScope(actor, branchId), wanted)
       })
+      return paginate(request, reply, request.query, page).map(present)
     },
   )
 

@@ -4,7 +4,7 @@ import { findLiveSession, readTable } from '../../db/floor/tables'
 import { inTenant } from '../../db/postgres'
 import { readSessionTotal } from '../../db/queries/billing/session-total'
 import { findSessionFacts } from '../../db/queries/floor/session-facts'
-import { findTableCard, listTableCards } from '../../db/queries/floor/table-cards'
+import { findTableCard, pageOfTableCards } from '../../db/queries/floor/table-cards'
 import { roundsOfSession } from '../../db/queries/rounds'
 import { mustBeAllowed } from '../../domain/access/permissions'
 import { DomainError } from '../../domain/errors'
@@ -15,6 +15,7 @@ import type { ApiDeps, App } from '../deps'
 import { idParameter, idParameters } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
 import { commandScope } from '../plugins/commands'
+import { pageQuery, paginate, wantedOf } from '../plugins/pagination'
 import {
   presentSessionDetail,
   presentSessionSummary,
@@ -38,7 +39,7 @@ const activated = z.object({
   opened_by_waiter_id: z.number().int(),
   diner_count: z.number().int(),
 })
-const branchQuery = z.object({ branch_id: idParameter.optional() })
+const listQuery = pageQuery.extend({ branch_id: idParameter.optional() })
 const tags = ['Mesas']
 
 /** The floor as the staff sees it. */
@@ -46,16 +47,18 @@ export async function waiterTableRoutes(app: App, deps: ApiDeps): Promise<void> 
   app.get(
     '/api/waiter/tables',
     {
-      schema: { tags, summary: 'Mis mesas de hoy', querystring: branchQuery, response: { 200: z.array(tableCard) } },
+      schema: { tags, summary: 'Mis mesas de hoy', querystring: listQuery, response: { 200: z.array(tableCard) } },
       preHandler: staff(),
     },
-    async request => {
+    async (request, reply) => {
       const actor = staffActor(request)
       const branchId = request.query.branch_id ?? null
-      return inTenant(deps.knex, actor.tenantId, async trx => {
+      const wanted = wantedOf(request.query)
+      const page = await inTenant(deps.knex, actor.tenantId, async trx => {
         await mustSeeBranch(trx, actor, 'table.read', branchId)
-        return listTableCards(trx, floorScope(actor, branchId))
+        return pageOfTableCards(trx, floorScope(actor, branchId), wanted)
       })
+      return [...paginate(request, reply, request.query, page)]
     },
   )
 

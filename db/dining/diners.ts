@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { type PageOf, pageOf, type Wanted } from '../queries/page-of'
 
 /** Somebody at a table. */
 export interface Diner {
@@ -22,5 +23,11 @@ export const dinerColumns = {
 }
 
 /** Everybody at a table, in the order they came. */
-export const listDiners = (db: Knex, sessionId: number): Promise<Diner[]> =>
-  db('diners').where({ session_id: sessionId }).whereNull('deleted_at').orderBy('id').select(dinerColumns)
+export const listDiners = (db: Knex, sessionId: number): Promise<Diner[]> => atTable(db, sessionId).orderBy('id')
+
+/** As `listDiners`, page by page. */
+export const pageOfDiners = (db: Knex, sessionId: number, wanted: Wanted): Promise<PageOf<Diner>> =>
+  pageOf(db, () => atTable(db, sessionId), [['id', 'number']], wanted)
+
+const atTable = (db: Knex, sessionId: number) =>
+  db('diners').where({ session_id: sessionId }).whereNull('deleted_at').select(dinerColumns)

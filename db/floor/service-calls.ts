@@ -3,12 +3,18 @@ import { DomainError } from '../../domain/errors'
 import type { FloorScope } from '../../domain/floor/floor-scope'
 import type { ServiceCall, ServiceCallStatus, ServiceCallType } from '../../domain/floor/service-call'
 import { inSight } from '../queries/floor/in-sight'
+import { type PageOf, pageOf, type Wanted } from '../queries/page-of'
 
 /** Calls that still need somebody, at the tables in somebody's sight, oldest first. */
-export const listServiceCalls = async (db: Knex, scope: FloorScope): Promise<ServiceCall[]> =>
-  (
-    await calls(db).whereIn('call.status', ['OPEN', 'ACKED']).where(inSight(db, scope)).orderBy(['call.created_at', 'call.id'])
-  ).map(toServiceCall)
+export async function pageOfServiceCalls(db: Knex, scope: FloorScope, wanted: Wanted): Promise<PageOf<ServiceCall>> {
+  const unresolved = () => calls(db).whereIn('call.status', ['OPEN', 'ACKED']).where(inSight(db, scope))
+  const order = [
+    ['call.created_at', 'moment'],
+    ['call.id', 'number'],
+  ] as const
+  const { rows, ...page } = await pageOf<StoredCall>(db, unresolved, order, wanted)
+  return { ...page, rows: rows.map(toServiceCall) }
+}
 
 /** Throws `not_found`. */
 export async function readServiceCall(db: Knex, callId: number): Promise<ServiceCall> {

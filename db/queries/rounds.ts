@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { RoundStatus, RoundView } from '../../domain/dining/round'
 import { listRounds } from '../dining/rounds'
 import { BranchSettingModel } from '../models/branch-setting'
+import { type PageOf, pageOf, type Wanted } from './page-of'
 
 interface RoundTimes {
   readonly approvalReminderMs: number
@@ -28,10 +29,6 @@ export async function unfinishedRounds(db: Knex, sessionId: number): Promise<Rou
 export const roundsOfSession = (db: Knex, sessionId: number): Promise<RoundView[]> =>
   readRounds(db, db('rounds').where({ table_session_id: sessionId }))
 
-/** Rounds of some branches in some states, oldest first. */
-export const roundsIn = (db: Knex, branchIds: Branches, statuses: readonly RoundStatus[]): Promise<RoundView[]> =>
-  readRounds(db, inBranches(db, branchIds, statuses))
-
 type Branches = readonly number[] | 'all'
 
 function inBranches(db: Knex, branchIds: Branches, statuses: readonly RoundStatus[]): Knex.QueryBuilder {
@@ -51,45 +48,30 @@ export async function countRounds(
   return new Map(rows.map(({ status, count }) => [status, count]))
 }
 
-interface RoundsPage {
-  readonly rows: readonly RoundView[]
-  readonly total: number
-  /** The place of the last row, when more follow. */
-  readonly next: RoundPlace | null
-}
+/** Rounds of some branches in some states, oldest first. */
+export const pageOfRounds = (
+  db: Knex,
+  branchIds: Branches,
+  statuses: readonly RoundStatus[],
+  wanted: Wanted,
+): Promise<PageOf<RoundView>> => readPage(db, () => inBranches(db, branchIds, statuses), wanted)
 
-/** Where a round stands in a list: when it was sent, in microseconds since 1970, and its id. */
-type RoundPlace = readonly [sentAt: number, id: number]
+/** As `roundsOfSession`, page by page. */
+export const pageOfSessionRounds = (db: Knex, sessionId: number, wanted: Wanted): Promise<PageOf<RoundView>> =>
+  readPage(db, () => db('rounds').where({ table_session_id: sessionId }), wanted)
 
-interface PageOfRounds {
-  readonly branchIds: Branches
-  readonly statuses: readonly RoundStatus[]
-  readonly limit: number
-  readonly offset: number
-  /** Only what comes after it; wins over `offset`. */
-  readonly after: RoundPlace | null
-}
-
-/** One page of `roundsIn`. Rounds that leave the list between two pages neither hide nor repeat another when `after` is used. */
-export async function pageOfRounds(db: Knex, page: PageOfRounds): Promise<RoundsPage> {
-  const sentAt = db.raw('(extract(epoch from submitted_at) * 1000000)::bigint')
-  const all: { sent_at: number; id: number }[] = await inBranches(db, page.branchIds, page.statuses)
-    .orderBy([{ column: 'submitted_at' }, { column: 'id' }])
-    .select({ id: 'id', sent_at: sentAt })
-  const { after } = page
-  const rest =
-    after === null
-      ? all.slice(page.offset)
-      : all.filter(row => row.sent_at > after[0] || (row.sent_at === after[0] && row.id > after[1]))
-  const shown = rest.slice(0, page.limit)
-  const last = shown.at(-1)
+async function readPage(db: Knex, rounds: () => Knex.QueryBuilder, wanted: Wanted): Promise<PageOf<RoundView>> {
+  const order = [
+    ['submitted_at', 'moment'],
+    ['id', 'number'],
+  ] as const
+  const { rows, ...page } = await pageOf<{ id: number }>(db, () => rounds().select('id'), order, wanted)
   return {
+    ...page,
     rows: await listRounds(
       db,
-      shown.map(({ id }) => id),
+      rows.map(({ id }) => id),
     ),
-    total: all.length,
-    next: last && rest.length > shown.length ? [last.sent_at, last.id] : null,
   }
 }
 

@@ -177,6 +177,7 @@ export const rows: readonly Row[] = [
 
   // The kitchen
   row('GET /api/kitchen/rounds', kitchen, 'list', () => ({ url: '/api/kitchen/rounds' })),
+  row('GET /api/kitchen/rounds', kitchen, 'thing', ({ table }) => ({ url: `/api/kitchen/rounds?branch_id=${table.branchId}` })),
   row('GET /api/kitchen/rounds/:id', kitchen, 'thing', async ({ cooked }) => ({
     url: `/api/kitchen/rounds/${(await cooked()).id}`,
   })),

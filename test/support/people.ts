@@ -3,9 +3,15 @@ import { accessClaims, tokenKinds } from '../../domain/access/claims'
 import { signToken } from '../../platform/tokens'
 import { signTableToken } from '../../services/access/table-token'
 import type { TestApi } from './api'
-import { insertPerson } from './two-tenants'
+import { insertPerson, type Person } from './two-tenants'
 
 export type Headers = Readonly<Record<string, string>>
+
+/** The headers of somebody's login. */
+export function logIn({ deps }: TestApi, { actor, familyId }: Person): Headers {
+  const token = signToken(tokenKinds.access, deps.config.JWT_SECRET, accessClaims(actor, familyId), { ttlSeconds: 900 })
+  return { authorization: `Bearer ${token}` }
+}
 
 /** Somebody new who holds these roles, and the headers of their login. */
 export async function hire(
@@ -13,9 +19,8 @@ export async function hire(
   tenantId: number,
   branchRoles: readonly BranchRole[],
 ): Promise<{ readonly actor: StaffActor; readonly headers: Headers }> {
-  const { actor, familyId } = await insertPerson(api.database.owner, tenantId, branchRoles)
-  const token = signToken(tokenKinds.access, api.deps.config.JWT_SECRET, accessClaims(actor, familyId), { ttlSeconds: 900 })
-  return { actor, headers: { authorization: `Bearer ${token}` } }
+  const person = await insertPerson(api.database.owner, tenantId, branchRoles)
+  return { actor: person.actor, headers: logIn(api, person) }
 }
 
 export const hireFor = async (api: TestApi, at: { tenantId: number; branchId: number }, role: Role): Promise<Headers> =>

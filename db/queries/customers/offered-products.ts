@@ -5,7 +5,7 @@ import { listBranchOffers } from '../menu/branch-offers'
 
 /** What a branch's menu offers at this moment, in three queries. */
 export async function readOfferedProducts(trx: Knex.Transaction, tenantId: number, branchId: number): Promise<OfferedProduct[]> {
-  const offers = (await listBranchOffers(trx, tenantId, [branchId])).filter(({ isAvailable }) => isAvailable)
+  const offers = await listBranchOffers(trx, { tenantId, branchIds: [branchId], isAvailable: true })
   const ids = offers.map(({ productId }) => productId)
   const looks: { id: number; image: string | null; popular: boolean }[] = await trx('products')
     .whereIn('id', ids)

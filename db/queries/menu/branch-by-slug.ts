@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { DomainError } from '../../../domain/errors'
 import { asSystem } from '../../postgres'
+import { type PageOf, pageOf, type Wanted } from '../page-of'
 
 /** A branch as everybody may see it. */
 export interface PublicBranch {
@@ -23,12 +24,20 @@ const openBranches = (trx: Knex.Transaction) =>
       address: 'branches.address',
     })
 
-/** Open branches of every restaurant, or of one. */
-export const listPublicBranches = (db: Knex, tenantSlug: string | null): Promise<PublicBranch[]> =>
+/** Open branches of every restaurant, or of one, by name. */
+export const pageOfPublicBranches = (db: Knex, tenantSlug: string | null, wanted: Wanted): Promise<PageOf<PublicBranch>> =>
   asSystem(db, trx => {
-    const branches = openBranches(trx).orderBy(['branches.name', 'branches.id'])
-    return tenantSlug === null ? branches : branches.whereRaw('lower(tenants.slug) = ?', [tenantSlug.toLowerCase()])
+    const branches = () =>
+      openBranches(trx).modify(
+        all => void (tenantSlug === null || all.whereRaw('lower(tenants.slug) = ?', [tenantSlug.toLowerCase()])),
+      )
+    return pageOf(trx, branches, byName, wanted)
   })
+
+const byName = [
+  ['branches.name', 'text'],
+  ['branches.id', 'number'],
+] as const
 
 /** Case of the slug does not matter. Throws `not_found`. */
 export async function readBranchBySlug(db: Knex, slug: string): Promise<PublicBranch> {
