@@ -65,8 +65,7 @@ export const recipe = defineResource({
     },
     afterRestore: (trx, ids, actor) => updateHeirs(trx, actor, ids),
   },
-  // Products of any branch may inherit from it.
-  announce: (deps, change) => announceCatalogue(deps, { ...change, branchIds: [] }),
+  announce: announceCatalogue,
 })
 
 function mustNotCostMore({ cost_cents: cost, suggested_price_cents: price }: RecipeInput): void {
