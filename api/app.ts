@@ -37,7 +37,7 @@ export async function buildApp(deps: ApiDeps): Promise<App> {
   authentication(app, deps)
   commands(app)
   rateLimits(app, deps)
-  idempotency(app, deps.knex)
+  idempotency(app, deps)
   await openapi(app, deps.config.PUBLIC_API_URL)
   metrics(app, deps.knex)
 

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import type { Knex } from 'knex'
 import { claimIdempotencyKey, type IdempotencyKey, releaseIdempotencyKey, storeAnswer } from '../../db/access/idempotency-keys'
 import { DomainError } from '../../domain/errors'
-import type { App } from '../deps'
+import type { ApiDeps, App } from '../deps'
 import { callerOf, pathOf } from './commands'
 
 declare module 'fastify' {
@@ -18,12 +17,14 @@ declare module 'fastify' {
  * the same key with another body is refused. Repetitions that come while the first is under way go on: `commit` gives them its
  * result. A refused command leaves nothing, so it may be tried again. Needs the parsed body and the actor.
  */
-export function idempotency(app: App, knex: Knex): void {
+export function idempotency(app: App, { knex, config }: Pick<ApiDeps, 'knex' | 'config'>): void {
+  const hashOf = (request: FastifyRequest) => requestHashOf(request, config.JWT_SECRET)
+
   app.decorateRequest('keepsAnswer', false)
 
   app.addHook('preHandler', async (request, reply) => {
     if (request.idempotencyKey === null || request.actor === null || !keptMethods.has(request.method)) return
-    const known = await claimIdempotencyKey(knex, keyOf(request), requestHashOf(request), request.commandId)
+    const known = await claimIdempotencyKey(knex, keyOf(request), hashOf(request), request.commandId)
     if (known === 'other_request') throw new DomainError('idempotency_key_reused')
     if (known === 'claimed' || known === 'under_way') {
       request.keepsAnswer = true
@@ -38,7 +39,8 @@ export function idempotency(app: App, knex: Knex): void {
     if (!request.keepsAnswer) return payload
     request.keepsAnswer = false
     try {
-      if (reply.statusCode < 400) await keep(knex, request, reply.statusCode, payload)
+      if (reply.statusCode < 400)
+        await storeAnswer(knex, keyOf(request), hashOf(request), { status: reply.statusCode, body: textOf(payload) })
       else if (reply.statusCode < 500) await releaseIdempotencyKey(knex, keyOf(request))
     } catch (error) {
       request.log.warn({ err: error }, 'the answer was not stored; a repetition gets it from the command itself')
@@ -56,15 +58,12 @@ function keyOf(request: FastifyRequest): IdempotencyKey {
   return { tenantId: actor.tenantId, caller: callerOf(actor), key, method, path: pathOf(request) }
 }
 
-async function keep(knex: Knex, request: FastifyRequest, status: number, payload: unknown): Promise<void> {
-  const body = typeof payload === 'string' && payload !== '' ? payload : null
-  await storeAnswer(knex, keyOf(request), requestHashOf(request), { status, body })
-}
+const textOf = (payload: unknown): string | null => (typeof payload === 'string' && payload !== '' ? payload : null)
 
-/** Body and query, whatever the order of their members. */
-function requestHashOf(request: FastifyRequest): string {
+/** Body and query, whatever the order of their members. Keyed: a body may hold a password, and a plain hash of one can be guessed. */
+function requestHashOf(request: FastifyRequest, secret: string): string {
   const content = JSON.stringify([sorted(request.body ?? null), sorted(request.query ?? null)])
-  return createHash('sha256').update(content).digest('hex')
+  return createHmac('sha256', secret).update(content).digest('hex')
 }
 
 function sorted(value: unknown): unknown {
