@@ -24,6 +24,7 @@ interface Dishes {
   readonly recipeId: number
   readonly productId: number
   readonly allergenId: number
+  readonly ingredientGroupId: number
   readonly ingredientId: number
   readonly promotionId: number
 }
@@ -48,6 +49,7 @@ export async function foundRestaurant(owner: Knex): Promise<GrowingRestaurant> {
   const tenantSlug = `crece-${randomUUID()}`
   const tenantId = await insert(owner, 'tenants', { name: 'Crece', slug: tenantSlug })
   const branchId = await insertBranch(owner, tenantId)
+  await owner('branch_settings').insert({ tenant_id: tenantId, branch_id: branchId })
   const { slug } = await owner('branches').where({ id: branchId }).first('slug')
   const admin = await insertPerson(owner, tenantId, [{ branchId, role: 'ADMIN' }])
   const waiter = await insertPerson(owner, tenantId, [{ branchId, role: 'WAITER' }])
@@ -67,10 +69,10 @@ export async function foundRestaurant(owner: Knex): Promise<GrowingRestaurant> {
     ...floor,
     guest: { kind: 'diner', tenantId, branchId, tableId: floor.tableId, sessionId: floor.sessionId, dinerId: floor.dinerId },
     async grow() {
-      await addDish(at, dishes)
+      const more = await addDish(at, dishes)
       const { actor } = await insertPerson(owner, tenantId, [{ branchId, role: 'WAITER' }])
-      await addTable(at, floor, dishes.productId, actor.userId)
-      await insertBranch(owner, tenantId)
+      await addTable(at, floor, more.productId, actor.userId)
+      await addBranch(at, [dishes, more])
     },
   }
 }
@@ -88,7 +90,8 @@ async function addDish(at: At, first: Dishes | null): Promise<Dishes> {
   const categoryId = await insert(owner, 'categories', { ...branch, name: fresh('Categoría') })
   const inCategory = first?.categoryId ?? categoryId
   const subcategoryId = await insert(owner, 'subcategories', { ...tenant, category_id: inCategory, name: fresh('Subcategoría') })
-  const recipeId = await insert(owner, 'recipes', { ...branch, name: fresh('Receta') })
+  const shelfId = await insert(owner, 'subcategories', { ...tenant, category_id: categoryId, name: fresh('Recetas') })
+  const recipeId = await insert(owner, 'recipes', { ...branch, name: fresh('Receta'), subcategory_id: shelfId })
   const recipe = first?.recipeId ?? recipeId
   const productId = await insert(owner, 'products', {
     ...tenant,
@@ -100,14 +103,22 @@ async function addDish(at: At, first: Dishes | null): Promise<Dishes> {
   })
   await owner('branch_products').insert({ ...branch, product_id: productId, price_cents: cents })
   const allergenId = await insert(owner, 'allergens', { ...tenant, name: fresh('Alérgeno') })
-  const ingredientId = await insert(owner, 'ingredients', { ...tenant, name: fresh('Ingrediente'), is_processed: true })
+  const ingredientGroupId = await insert(owner, 'ingredient_groups', { ...tenant, name: fresh('Grupo') })
+  const ingredientId = await insert(owner, 'ingredients', {
+    ...tenant,
+    group_id: first?.ingredientGroupId ?? ingredientGroupId,
+    name: fresh('Ingrediente'),
+    is_processed: true,
+  })
   await insert(owner, 'sub_ingredients', {
     ...tenant,
     ingredient_id: first?.ingredientId ?? ingredientId,
     name: fresh('Parte'),
   })
-  await insert(owner, 'ingredient_groups', { ...tenant, name: fresh('Grupo') })
   const methodId = await insert(owner, 'cooking_methods', { ...tenant, name: fresh('Cocción') })
+  const flavorId = await insert(owner, 'flavor_profiles', { ...tenant, name: fresh('Sabor') })
+  const textureId = await insert(owner, 'texture_profiles', { ...tenant, name: fresh('Textura') })
+  await insert(owner, 'cuisine_types', { ...tenant, name: fresh('Cocina') })
   await owner('recipe_allergens').insert({ ...tenant, recipe_id: recipe, allergen_id: allergenId })
   if (first)
     await owner('allergen_cross_reactions').insert({
@@ -122,6 +133,8 @@ async function addDish(at: At, first: Dishes | null): Promise<Dishes> {
     await owner('product_modifications').insert({ ...of, action: 'remove', item: fresh('cebolla') })
     await owner('product_warnings').insert({ ...of, text: fresh('picante') })
     await owner('product_cooking_methods').insert({ ...of, cooking_method_id: methodId })
+    await owner('product_flavors').insert({ ...of, flavor_profile_id: flavorId })
+    await owner('product_textures').insert({ ...of, texture_profile_id: textureId })
   }
   if (first) await owner('product_allergens').insert({ ...tenant, product_id: productId, allergen_id: first.allergenId })
   const promotionId = await insert(owner, 'promotions', {
@@ -134,7 +147,7 @@ async function addDish(at: At, first: Dishes | null): Promise<Dishes> {
   await owner('promotion_branches').insert({ ...branch, promotion_id: promotionId })
   await owner('promotion_items').insert({ ...tenant, promotion_id: promotionId, product_id: productId })
   if (first) await owner('promotion_items').insert({ ...tenant, promotion_id: first.promotionId, product_id: productId })
-  return { categoryId, subcategoryId, recipeId, productId, allergenId, ingredientId, promotionId }
+  return { categoryId, subcategoryId, recipeId, productId, allergenId, ingredientGroupId, ingredientId, promotionId }
 }
 
 /**
@@ -153,8 +166,10 @@ async function addTable(at: At, first: Floor | null, productId: number, waiterId
   const tableId = await insert(owner, 'tables', place)
   const sessionId = await insert(owner, 'table_sessions', { ...branch, table_id: tableId })
   await insert(owner, 'service_calls', { ...branch, table_session_id: sessionId })
+  await addPastVisit(at, tableId, productId, waiterId)
   const customerId = await insert(owner, 'customers', { ...tenant, name: fresh('Cliente') })
-  await owner('customer_devices').insert({ ...tenant, device_id: `${deviceId}-${customerId}`, customer_id: customerId })
+  const ownDevice = first ? `${deviceId}-${customerId}` : deviceId
+  await owner('customer_devices').insert({ ...tenant, device_id: ownDevice, customer_id: customerId })
   const sit = (session: number, more: object = {}) =>
     insert(owner, 'diners', { ...branch, session_id: session, name: 'Ana', color: '#ff0000', ...more })
   const dinerId = await sit(sessionId, { customer_id: first?.customerId ?? customerId, device_id: deviceId })
@@ -164,11 +179,43 @@ async function addTable(at: At, first: Floor | null, productId: number, waiterId
     const round = await addRound(at, first.sessionId, guestId, productId)
     await payInPart(at, { check_id: first.checkId, round_item_id: round.lineId, diner_id: guestId })
     await owner('round_items').insert(lineOf(at, first.roundId, first.dinerId, productId, 0))
+    const inCart = { ...branch, session_id: first.sessionId, diner_id: first.dinerId, product_id: productId, quantity: 1 }
+    await owner('cart_items').insert(inCart)
     return { ...first, ...own }
   }
   const checkId = await insert(owner, 'checks', { ...branch, table_session_id: sessionId, n: 1, workflow_id: randomUUID() })
   const paymentId = await payInPart(at, { check_id: checkId, round_item_id: own.lineId, diner_id: dinerId })
   return { ...own, sectorId, tableId, sessionId, customerId, waiterId, dinerId, checkId, paymentId }
+}
+
+/** A branch that sells the first dish and hides the category of it and of another. */
+async function addBranch({ owner, tenant }: At, dishes: readonly [Dishes, Dishes]) {
+  const there = { ...tenant, branch_id: await insertBranch(owner, tenant.tenant_id) }
+  const [{ productId, promotionId }] = dishes
+  await owner('branch_products').insert({ ...there, product_id: productId, price_cents: cents })
+  await owner('promotion_branches').insert({ ...there, promotion_id: promotionId })
+  for (const { categoryId, subcategoryId } of dishes) {
+    await owner('branch_category_exclusions').insert({ ...there, category_id: categoryId })
+    await owner('branch_subcategory_exclusions').insert({ ...there, subcategory_id: subcategoryId })
+  }
+}
+
+/** Guests who came and went: the waiter sold them something, and something was canceled. */
+async function addPastVisit(at: At, tableId: number, productId: number, waiterId: number): Promise<void> {
+  const { owner, branch } = at
+  const closed = { status: 'CLOSED', closed_at: owner.fn.now() }
+  const sessionId = await insert(owner, 'table_sessions', { ...branch, table_id: tableId, ...closed })
+  const dinerId = await insert(owner, 'diners', { ...branch, session_id: sessionId, name: 'Beto', color: '#00ff00' })
+  const sold = await addRound(at, sessionId, dinerId, productId)
+  const bySomebody = { submitted_by: 'WAITER', submitted_by_waiter_id: waiterId }
+  await owner('rounds')
+    .where({ id: sold.roundId })
+    .update({ status: 'SERVED', ...bySomebody })
+  const refused = await addRound(at, sessionId, dinerId, productId)
+  const why = { canceled_at: owner.fn.now(), cancel_reason: fresh('se fueron') }
+  await owner('rounds')
+    .where({ id: refused.roundId })
+    .update({ status: 'CANCELED', ...why })
 }
 
 async function addRound({ owner, tenant, branch, ...at }: At, sessionId: number, dinerId: number, productId: number) {
