@@ -92,6 +92,6 @@ function visibleRows(
 const isIn =
   ({ ofRow, ofNone }: BranchScope, branchIds: readonly number[]) =>
   (visible: Knex.QueryBuilder) => {
-    visible.whereRaw(`exists (select 1 from (${ofRow}) as branch (id) where branch.id = any(?))`, [[...branchIds]])
-    if (ofNone === undefined) visible.orWhereRaw(`not exists (${ofRow})`)
+    void visible.whereRaw(`exists (select 1 from (${ofRow}) as branch (id) where branch.id = any(?))`, [[...branchIds]])
+    if (ofNone === undefined) void visible.orWhereRaw(`not exists (${ofRow})`)
   }

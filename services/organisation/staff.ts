@@ -37,13 +37,13 @@ const filters: Filters = {
   query: z.object({ role: z.enum(roles).optional(), q: z.string().trim().max(100).optional() }),
   apply(rows, { role, q }, branchIds) {
     if (role !== undefined)
-      rows.whereRaw(
+      void rows.whereRaw(
         `exists (select from user_branch_roles as held where held.user_id = users.id and held.is_active and held.role = ?
            and (? or held.branch_id = any(?::bigint[])))`,
         [role as Role, branchIds === 'all', branchIds === 'all' ? [] : [...branchIds]],
       )
     if (typeof q === 'string' && q !== '')
-      rows.whereRaw(`${searched} like ? escape '\\'`, [`%${foldText(q).replace(/[\\%_]/g, '\\$&')}%`])
+      void rows.whereRaw(`${searched} like ? escape '\\'`, [`%${foldText(q).replace(/[\\%_]/g, '\\$&')}%`])
   },
 }
 const searched = `translate(lower(concat_ws(' ', users.first_name, users.last_name, users.email, users.dni)), 'áéíóúüñ', 'aeiouun')`
