@@ -17,6 +17,7 @@ type Shelf = Pick<ProductInput, 'category_id' | 'subcategory_id' | 'recipe_id' |
 
 /** A product is one thing to those who edit it and fourteen tables to us. `pricedBy`: who may set prices in a branch. */
 export const productHooks = (pricedBy: readonly Role[]): Hooks<ProductInput> => ({
+  beforeLock: (trx, id, input, actor) => holdRecipes(trx, [id], input, actor),
   async validateCreate(trx, input, actor) {
     await mustFit(trx, actor, input, null)
     await mustKnowParts(trx, actor, input)
@@ -33,6 +34,7 @@ export const productHooks = (pricedBy: readonly Role[]): Hooks<ProductInput> => 
   afterCreate: writeParts,
   afterUpdate: writeParts,
   async afterRestore(trx, ids, actor) {
+    await holdRecipes(trx, ids, {}, actor)
     const products = (await trx('products').whereIn('id', [...ids])) as Row[]
     await settleAllergens(trx, actor, products)
     return undefined
@@ -56,14 +58,34 @@ async function mustFit(trx: Knex.Transaction, actor: StaffActor, product: Shelf,
   }
 }
 
-/**
- * The recipe is held only where a link to it begins: whoever changes a recipe holds it and then waits for the products that inherit from it
- * already, so an editor of such a product must not wait for the recipe. What they then write is put right by the change that waits.
- */
+/** Throws `unknown_reference`, `forbidden`. */
 async function mustReadRecipe(trx: Knex.Transaction, actor: StaffActor, id: number): Promise<void> {
   await mustBeOwn(trx, actor.tenantId, { field: 'recipe_id', table: 'recipes', ids: [id] })
   const branchIds: number[] = await trx('recipes').where({ id }).pluck('branch_id')
   mustShareBranch(actor, kitchenStaff, branchIds)
+}
+
+/**
+ * Recipes before products: whoever changes a recipe holds it, and then waits for the products that inherit from it. Held by whoever changes
+ * such a product, a recipe says the same until the product has its allergens.
+ */
+async function holdRecipes(trx: Knex.Transaction, productIds: readonly number[], sent: Sent, { tenantId }: StaffActor) {
+  await trx('recipes')
+    .where({ tenant_id: tenantId })
+    .where(wanted =>
+      wanted
+        .whereIn(
+          'id',
+          trx('products')
+            .whereIn('id', [...productIds])
+            .whereNotNull('recipe_id')
+            .select('recipe_id'),
+        )
+        .orWhere({ id: sent.recipe_id ?? 0 }),
+    )
+    .orderBy('id')
+    .forShare()
+    .select('id')
 }
 
 const refusal = (field: string, message: string) =>

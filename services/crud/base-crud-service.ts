@@ -87,6 +87,7 @@ export class BaseCrudService {
     mustHoldSomewhere(actor, roles.update)
     const input = await this.prepare(sent)
     return this.write(scope, async trx => {
+      await hooks.beforeLock?.(trx, id, input, actor)
       const before = await lockRow(trx, resource, actor.tenantId, id)
       const left = await this.mustHold(trx, actor, 'update', id)
       mustMatch(before.version)

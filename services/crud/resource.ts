@@ -36,6 +36,8 @@ export interface Effects {
  * audit, events. A hook may refuse (`DomainError`) or write more; it cannot skip a step.
  */
 export interface Hooks<Fields = Input> {
+  /** Locks others before a row is locked to be changed, where they are locked first elsewhere. The row may yet be anybody's. */
+  beforeLock?(trx: Knex.Transaction, id: number, input: Partial<Fields>, actor: StaffActor): Promise<void>
   validateCreate?(trx: Knex.Transaction, input: Fields, actor: StaffActor): Promise<void>
   validateUpdate?(trx: Knex.Transaction, before: Row, input: Partial<Fields>, actor: StaffActor): Promise<void>
   /** May these rows go, cascade or not? */
