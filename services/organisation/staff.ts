@@ -46,7 +46,8 @@ const filters: Filters = {
       void rows.whereRaw(`${searched} like ? escape '\\'`, [`%${foldText(q).replace(/[\\%_]/g, '\\$&')}%`])
   },
 }
-const searched = `translate(lower(concat_ws(' ', users.first_name, users.last_name, users.email, users.dni)), 'áéíóúüñ', 'aeiouun')`
+/** Folded like what is searched for; some databases know no small letter of an accented capital. */
+const searched = `translate(lower(concat_ws(' ', users.first_name, users.last_name, users.email, users.dni)), 'áéíóúüñÁÉÍÓÚÜÑ', 'aeiouunaeiouun')`
 
 /**
  * Somebody who works here, with their roles by branch. Whoever loses or gains a role, is switched off, deleted or given another password is

@@ -328,11 +328,12 @@ describe('the list', () => {
       ]),
     ]
     await patch(at.admin.headers, ines.id, { first_name: 'Inés', last_name: 'Muñoz_50%', dni: '30.111.222' })
-    await patch(at.admin.headers, joaquin.id, { first_name: 'Joaquín' })
+    await patch(at.admin.headers, joaquin.id, { first_name: 'Ángel Joaquín' })
     const found = async (query: string, as = at.admin.headers) =>
       (await send(api, 'GET', `${path}?${query}`, as)).body.map(({ id }: { id: number }) => id)
     expect(await found('q=ines%20MUNOZ')).toEqual([ines.id])
     expect(await found(`q=${encodeURIComponent('_50%')}`)).toEqual([ines.id])
+    expect(await found('q=angel%20joaquin')).toEqual([joaquin.id])
     expect(await found('q=joaqu%25n')).toEqual([])
     expect(await found('q=30.111')).toEqual([ines.id])
     expect(await found(`q=${joaquin.email.slice(0, 12)}`)).toEqual([joaquin.id])
