@@ -9,6 +9,8 @@ const networkFaults = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIME
 /** The refusal behind an error of the database driver; null when it is a fault of ours. Never carries values or names of columns. */
 export function databaseRefusal(error: unknown): DomainError | null {
   if (!(error instanceof Error)) return null
+  // Objection wraps what the driver threw.
+  if ('nativeError' in error && error.nativeError instanceof Error) return databaseRefusal(error.nativeError)
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (away.test(code) || networkFaults.has(code) || error.name === 'KnexTimeoutError' || isLostConnection(error))
     return new DomainError('storage_unavailable')
