@@ -5,14 +5,15 @@ import { DomainError } from '../../domain/errors'
 import { BranchProductModel } from '../models/branch-product'
 import { liveOffers } from '../queries/menu/branch-offers'
 
-/** Locks what a branch offers of a product. Throws `not_found` where it has no price. */
+/** Locks a product, as whoever edits it does first, and what a branch offers of it. Throws `not_found` where it has no price. */
 export async function lockOffer(trx: Knex.Transaction, branchId: number, productId: number): Promise<Offer> {
+  await trx('products').where({ id: productId }).forNoKeyUpdate().first('id')
   const offer = await liveOffers(trx).where({ 'offer.branch_id': branchId, 'product.id': productId }).forUpdate('offer').first()
   if (!offer) throw new DomainError('not_found', { entity: 'product' })
   return offer
 }
 
-/** The offer must be locked. */
+/** The offer must be locked. Whoever read the product before has an older version of it. */
 export async function storeAvailability(
   trx: Knex.Transaction,
   offer: Offer,
@@ -23,5 +24,8 @@ export async function storeAvailability(
   await BranchProductModel.query(trx)
     .where({ branch_id: offer.branchId, product_id: offer.productId, deleted_at: null })
     .patch({ is_available: isAvailable, version: after.version, updated_by_id: by.userId, updated_by_email: by.email })
+  await trx('products')
+    .where({ id: offer.productId })
+    .update({ version: trx.raw('version + 1'), updated_by_id: by.userId, updated_by_email: by.email })
   return after
 }

@@ -297,6 +297,16 @@ describe('prices of a product', () => {
     expect(lines.every(({ user_id, branch_id }) => user_id !== null && branch_id === centro.branchId)).toBe(true)
   })
 
+  it('are not sent back over what the kitchen switched off meanwhile', async () => {
+    const product = await make({ branch_prices: [priceHere(1_000, { is_available: true })] })
+    const cook = await hireFor(api, centro, 'KITCHEN')
+    const off = { branch_id: centro.branchId, is_available: false }
+    await send(api, 'PATCH', `/api/kitchen/products/${product.id}/availability`, cook, off)
+    const seen = { 'if-match': `"${product.version}"` }
+    expect(await patch(product.id, product, manager, seen)).toMatchObject(refused(412, 'precondition_failed'))
+    expect((await get(product.id)).body.branch_prices).toMatchObject([off])
+  })
+
   it('keep what the kitchen switched off, unless they say otherwise; then staff and tables hear', async () => {
     const product = await make({ branch_prices: [priceHere(1_000, { is_available: false })] })
     const raised = await patch(product.id, { branch_prices: [priceHere(1_500)] })
