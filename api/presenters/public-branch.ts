@@ -16,6 +16,9 @@ export const branchInformationSchema = branchLineSchema.extend({
   timezone: z.string(),
   opening_time: time,
   closing_time: time.describe('Si es menor que la de apertura, pasa de medianoche; si es igual, abre las 24 horas'),
+  service_hours: z
+    .array(z.object({ weekday: z.number().int(), opens: z.string(), closes: z.string() }))
+    .describe('La semana, desde el lunes (1); si está vacía, vale lo mismo cada día'),
   is_open_now: z.boolean().nullable().describe('null: no se sabe'),
   next_change: z.object({ kind: z.enum(['opens', 'closes']), at: z.iso.datetime() }).nullable(),
   restaurant: z.object({
@@ -30,7 +33,7 @@ export const branchInformationSchema = branchLineSchema.extend({
 })
 
 export function presentBranchInformation(branch: BranchInformation, now: Date): z.infer<typeof branchInformationSchema> {
-  const hours = { opens: branch.openingTime, closes: branch.closingTime }
+  const hours = { week: branch.serviceHours, opens: branch.openingTime, closes: branch.closingTime }
   const { isOpen, nextChange } = openingState(hours, branch.timezone, now)
   return {
     id: branch.id,
@@ -41,6 +44,7 @@ export function presentBranchInformation(branch: BranchInformation, now: Date): 
     timezone: branch.timezone,
     opening_time: branch.openingTime,
     closing_time: branch.closingTime,
+    service_hours: branch.serviceHours.map(hours => ({ ...hours })),
     is_open_now: isOpen,
     next_change: nextChange && { kind: nextChange.kind, at: nextChange.at.toISOString() },
     restaurant: {

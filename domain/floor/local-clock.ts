@@ -22,7 +22,8 @@ export function instantOf({ date, time }: LocalMoment, timeZone: string): Date {
   return new Date(asUtc - offsetAt(guess, timeZone))
 }
 
-export const dayAfter = (date: string): string => new Date(Date.parse(`${date}T00:00:00Z`) + dayMs).toISOString().slice(0, 10)
+export const daysAfter = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10)
 
 /** How far the clock is ahead of UTC. */
 function offsetAt(epochMs: number, timeZone: string): number {

@@ -13,16 +13,16 @@ export function overlapIn(hours: readonly ServiceHours[]): readonly [number, num
   return null
 }
 
-interface Span {
+export interface Span {
   /** Minutes since Monday 00:00. */
   readonly start: number
   readonly minutes: number
 }
 
 const dayMinutes = 24 * 60
-const weekMinutes = 7 * dayMinutes
+export const weekMinutes = 7 * dayMinutes
 
-function spanOf({ weekday, opens, closes }: ServiceHours): Span {
+export function spanOf({ weekday, opens, closes }: ServiceHours): Span {
   const minutes = minutesOf(closes) - minutesOf(opens)
   return { start: (weekday - 1) * dayMinutes + minutesOf(opens), minutes: minutes > 0 ? minutes : minutes + dayMinutes }
 }

@@ -61,6 +61,12 @@ describe('what anybody may know of a branch', () => {
     expect(open.next_change.at.slice(11, 16)).toBe(shifted(60))
     await change({ opening_time: shifted(60), closing_time: shifted(120) })
     expect((await get('/centro')).body).toMatchObject({ is_open_now: false, next_change: { kind: 'opens' } })
+    const settings = () => owner()('branch_settings').where({ branch_id: centro.branchId })
+    const everyDay = [1, 2, 3, 4, 5, 6, 7].map(weekday => ({ weekday, opens: shifted(-30), closes: shifted(30) }))
+    await settings().update({ service_hours: JSON.stringify(everyDay) })
+    const { body: byWeek } = await get('/centro')
+    expect(byWeek).toMatchObject({ is_open_now: true, service_hours: everyDay, next_change: { kind: 'closes' } })
+    await settings().update({ service_hours: '[]' })
     await change({ opening_time: null })
     expect((await get('/centro')).body).toMatchObject({ opening_time: null, is_open_now: null, next_change: null })
   })
@@ -78,7 +84,7 @@ describe('what anybody may know of a branch', () => {
     const { body } = await get('/centro')
     expect(Object.keys(body).sort()).toEqual(
       ['id', 'name', 'slug', 'address', 'phone', 'timezone', 'opening_time', 'closing_time', 'is_open_now', 'next_change']
-        .concat(['restaurant', 'tip_suggestions'])
+        .concat(['service_hours', 'restaurant', 'tip_suggestions'])
         .sort(),
     )
   })

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { DomainError } from '../../../domain/errors'
+import type { ServiceHours } from '../../../domain/floor/service-hours'
 import { asSystem } from '../../postgres'
 
 /** What anybody may know of a branch and its restaurant. */
@@ -12,6 +13,8 @@ export interface BranchInformation {
   readonly timezone: string
   readonly openingTime: string | null
   readonly closingTime: string | null
+  /** Empty = the same hours each day. */
+  readonly serviceHours: readonly ServiceHours[]
   /** Percents; none when the branch suggests nothing. */
   readonly tipSuggestions: readonly number[]
   readonly restaurantName: string
@@ -38,6 +41,7 @@ export async function readBranchInformation(db: Knex, slug: string): Promise<Bra
         timezone: 'branches.timezone',
         openingTime: 'branches.opening_time',
         closingTime: 'branches.closing_time',
+        serviceHours: trx.raw("coalesce(branch_settings.service_hours, '[]')"),
         tipSuggestions: trx.raw("coalesce(branch_settings.tip_suggestions, '{}')"),
         restaurantName: 'tenants.name',
         restaurantSlug: 'tenants.slug',

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
-import { dayAfter, instantOf, localMomentAt } from '../../../domain/floor/local-clock'
+import { daysAfter, instantOf, localMomentAt } from '../../../domain/floor/local-clock'
 import { openingState } from '../../../domain/floor/opening-hours'
 
 const mendoza = 'America/Argentina/Mendoza' // UTC−3, always
 const at = (text: string) => new Date(`${text}-03:00`)
-const state = (opens: string | null, closes: string | null, now: string) => openingState({ opens, closes }, mendoza, at(now))
+const state = (opens: string | null, closes: string | null, now: string) =>
+  openingState({ week: [], opens, closes }, mendoza, at(now))
 
 it.each([
   ['before it opens', '12:00', '16:00', '11:59', false, 'opens', '2026-03-10T12:00'],
@@ -31,12 +32,12 @@ it('is not known while an hour is missing, and never changes around the clock', 
 })
 
 it('goes by the clock of the branch, also in the night when it is put forward', () => {
-  const hours = { opens: '18:00', closes: '01:00' }
+  const hours = { week: [], opens: '18:00', closes: '01:00' }
   expect(openingState(hours, 'Europe/Madrid', new Date('2026-03-28T22:30:00Z'))).toEqual({
     isOpen: true,
     nextChange: { kind: 'closes', at: new Date('2026-03-29T00:00:00Z') },
   })
-  expect(openingState({ opens: '08:00', closes: '01:00' }, 'Europe/Madrid', new Date('2026-03-29T00:30:00Z'))).toEqual({
+  expect(openingState({ week: [], opens: '08:00', closes: '01:00' }, 'Europe/Madrid', new Date('2026-03-29T00:30:00Z'))).toEqual({
     isOpen: false,
     nextChange: { kind: 'opens', at: new Date('2026-03-29T06:00:00Z') },
   })
@@ -52,7 +53,7 @@ it('changes within a day and an hour, later than now, and to the other state', (
   fc.assert(
     fc.property(clocks, clocks, zones, instants, (opens, closes, zone, now) => {
       fc.pre(opens !== closes)
-      const { isOpen, nextChange } = openingState({ opens, closes }, zone, now)
+      const { isOpen, nextChange } = openingState({ week: [], opens, closes }, zone, now)
       if (nextChange === null) throw new Error('it changes')
       const waitMs = nextChange.at.getTime() - now.getTime()
       expect(waitMs).toBeGreaterThan(-3_600_001) // a clock that is put back shows the hour twice
@@ -72,9 +73,39 @@ it('a clock’s moment and its instant are inverse where the clock is never chan
 })
 
 it('days follow each other over months and years', () => {
-  expect([dayAfter('2026-02-28'), dayAfter('2028-02-28'), dayAfter('2026-12-31')]).toEqual([
-    '2026-03-01',
-    '2028-02-29',
-    '2027-01-01',
-  ])
+  expect([
+    daysAfter('2026-02-28', 1),
+    daysAfter('2028-02-28', 1),
+    daysAfter('2026-12-31', 1),
+    daysAfter('2026-12-31', 0),
+  ]).toEqual(['2026-03-01', '2028-02-29', '2027-01-01', '2026-12-31'])
+})
+
+describe('a week with its own hours', () => {
+  // 2026-03-10 is a Tuesday.
+  const week = [
+    { weekday: 2, opens: '12:00', closes: '16:00' },
+    { weekday: 2, opens: '20:00', closes: '01:00' },
+    { weekday: 5, opens: '20:00', closes: '00:00' },
+    { weekday: 6, opens: '00:00', closes: '03:00' },
+  ]
+  const stateAt = (now: string) => openingState({ week, opens: '00:00', closes: '00:00' }, mendoza, at(now))
+
+  it.each([
+    ['between two of a day', '2026-03-10T17:00', false, 'opens', '2026-03-10T20:00'],
+    ['past midnight, on the next day', '2026-03-11T00:30', true, 'closes', '2026-03-11T01:00'],
+    ['on days that it is closed', '2026-03-11T13:00', false, 'opens', '2026-03-13T20:00'],
+    ['through midnight where one follows the other', '2026-03-13T23:00', true, 'closes', '2026-03-14T03:00'],
+    ['over the end of the week', '2026-03-14T03:00', false, 'opens', '2026-03-17T12:00'],
+  ] as const)('%s', (_case, now, isOpen, kind, changesAt) => {
+    expect(stateAt(now)).toEqual({ isOpen, nextChange: { kind, at: at(changesAt) } })
+  })
+
+  it('never changes when it is full', () => {
+    const full = [1, 2, 3, 4, 5, 6, 7].map(weekday => ({ weekday, opens: '06:00', closes: '06:00' }))
+    expect(openingState({ week: full, opens: null, closes: null }, mendoza, at('2026-03-10T17:00'))).toEqual({
+      isOpen: true,
+      nextChange: null,
+    })
+  })
 })
