@@ -35,6 +35,7 @@ export const product = defineResource({
   defaults: { featured: false, popular: false, inherits_from_recipe: false },
   unique: ['name'],
   references: { category_id: 'categories', subcategory_id: 'subcategories' },
+  parents: { subcategory_id: 'subcategories' },
   images: ['image'],
   order: ['name'],
   filters: {

@@ -424,6 +424,18 @@ describe('deleting a product', () => {
     expect((await send(api, 'GET', `/api/admin/promotions/${promotion.body.id}`, admin)).body.items).toHaveLength(1)
   })
 
+  it('cannot be undone while its subcategory is deleted', async () => {
+    const category_id = await own('categories', { branch_id: centro.branchId, name: 'Entradas' })
+    const shelf = await send(api, 'POST', '/api/admin/subcategories', admin, { category_id, name: 'Efímeras' })
+    const product = await make({ subcategory_id: shelf.body.id })
+    await send(api, 'DELETE', `${path}/${product.id}`, manager)
+    await send(api, 'DELETE', `/api/admin/subcategories/${shelf.body.id}`, admin)
+    const restore = (plural: string, id: number) => send(api, 'POST', `/api/admin/${plural}/${id}/restore`, admin)
+    expect(await restore('products', product.id)).toMatchObject(refused(409, 'parent_deleted'))
+    await restore('subcategories', shelf.body.id)
+    expect((await restore('products', product.id)).status).toBe(200)
+  })
+
   it('takes only what was there: what was taken off before stays off when it comes back', async () => {
     const product = await make({ warnings: [{ text: 'Frío' }, { text: 'Caliente' }], dietary_profile: { is_vegan: true } })
     const fewer = (await patch(product.id, { warnings: [{ text: 'Frío' }], dietary_profile: null })).body
