@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Bundle } from '../../domain/catalog/apply-promotions'
-import { isRunning, type LocalMoment, type PromotionWindow } from '../../domain/catalog/promotion-window'
+import { isRunning, type PromotionWindow } from '../../domain/catalog/promotion-window'
+import type { LocalMoment } from '../../domain/floor/local-clock'
 import type { MenuPlace } from '../dining/on-sale'
 
 export interface RunningPromotion extends Bundle, PromotionWindow {
