@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { isRunning, type LocalMoment, type PromotionWindow } from '../../../domain/catalog/promotion-window'
+import { isRunning, type PromotionWindow } from '../../../domain/catalog/promotion-window'
+import type { LocalMoment } from '../../../domain/floor/local-clock'
 
 const window = (given: Partial<PromotionWindow> = {}): PromotionWindow => ({
   startDate: '2026-03-01',
