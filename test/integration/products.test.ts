@@ -1,8 +1,7 @@
-import { menuChannel } from '../../db/catalog/menu-notices'
-import { connectRedis } from '../../db/redis'
 import { createTestApi, type TestApi } from '../support/api'
 import { type DemoPlace, demoBranch } from '../support/demo'
 import { eventually } from '../support/eventually'
+import { hearMenus } from '../support/menu-notices'
 import { type Answer, type Headers, hire, hireFor, send } from '../support/people'
 import { openSession } from '../support/session'
 
@@ -371,20 +370,13 @@ describe('the menu', () => {
 
   it('is told of each change, and of none that changed nothing', async () => {
     const product = await make({ branch_prices: [priceHere(1_000)] })
-    const heard: string[] = []
-    const subscriber = connectRedis(api.deps.config.REDIS_URL, 'listener')
-    try {
-      await new Promise(resolve => subscriber.once('ready', resolve))
-      subscriber.on('message', (_channel, text) => heard.push(text))
-      await subscriber.subscribe(menuChannel)
+    await hearMenus(api, async heard => {
       await patch(product.id, { branch_prices: [priceHere(1_000)] })
       await patch(product.id, { branch_prices: [priceHere(1_001)] })
       await send(api, 'DELETE', `${path}/${product.id}`, manager)
-      const notice = JSON.stringify({ tenant_id: centro.tenantId, branch_id: null })
+      const notice = { tenant_id: centro.tenantId, branch_id: null }
       await eventually(() => expect(heard).toEqual([notice, notice]))
-    } finally {
-      subscriber.disconnect()
-    }
+    })
   })
 })
 

@@ -1,5 +1,7 @@
 import { createTestApi, type TestApi } from '../support/api'
 import { type DemoPlace, demoBranch } from '../support/demo'
+import { eventually } from '../support/eventually'
+import { hearMenus } from '../support/menu-notices'
 import { type Answer, type Headers, hireFor, send } from '../support/people'
 
 let api: TestApi
@@ -259,6 +261,15 @@ describe('allergens of products that inherit from a recipe', () => {
         .whereRaw(`payload->'entity'->>'entity_type' = 'product' and (payload->'entity'->>'entity_id')::int = ?`, [id])
       expect(told).toMatchObject([{ channel: `channel:branch:${centro.branchId}:admin` }])
     }
+  })
+
+  it('are on the menus at once', async () => {
+    const recipe = await makeRecipe({ allergen_ids: [gluten] })
+    done(await derive(recipe.id))
+    await hearMenus(api, async heard => {
+      done(await patchRecipe(recipe.id, { allergen_ids: [egg] }))
+      await eventually(() => expect(heard).toEqual([{ tenant_id: centro.tenantId, branch_id: null }]))
+    })
   })
 
   it('cannot be taken out of one of them, nor said to be absent', async () => {
