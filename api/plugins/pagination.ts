@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { DomainError } from '../../domain/errors'
+import { isStorable } from './plain-text'
 
 /** Lists without `limit` give this much, as existing front ends expect everything at once. */
 export const maxPageSize = 1_000
@@ -18,8 +19,9 @@ export type Cursor = readonly (string | number)[]
 
 export const encodeCursor = (position: Cursor): string => Buffer.from(JSON.stringify(position)).toString('base64url')
 
+/** What is in a cursor passes by the guard of plain text, encoded as it comes. */
 const position = z
-  .array(z.union([z.string(), z.number()]))
+  .array(z.union([z.string().refine(isStorable), z.number()]))
   .min(1)
   .max(4)
 

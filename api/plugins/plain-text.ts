@@ -42,4 +42,5 @@ function flawOf(value: unknown, pointer: string, depth: number): Flaw | null {
 /** `u` makes halves of a pair match only where they stand alone. */
 const halfPair = /\p{Surrogate}/u
 
-const isStorable = (text: string): boolean => !text.includes('\0') && !halfPair.test(text)
+/** Is it text that Postgres can keep? */
+export const isStorable = (text: string): boolean => !text.includes('\0') && !halfPair.test(text)

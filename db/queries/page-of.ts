@@ -63,7 +63,7 @@ const kinds = {
   text: {
     read: (sql: string) => sql,
     write: '?::text',
-    fits: (value: unknown) => typeof value === 'string' && !value.includes('\0'),
+    fits: (value: unknown) => typeof value === 'string',
   },
   /** As microseconds since 1970: what Postgres keeps, and a safe integer until the year 2255. */
   moment: {

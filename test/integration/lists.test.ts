@@ -194,7 +194,8 @@ describe.each(byCursor.map(list => [list.name, list] as const))('%s', (_name, li
   })
 
   it('refuse a cursor of another list', async () => {
-    for (const cursor of ['nada', '[]', '[true]', '["a","b"]', '[1,2,3]', '[1,2,3,4]', '[1.5,1.5]', '[9e99,1]', '["a\\u0000",1]'])
+    const text = ['["a","b"]', '["a\\u0000",1]', '["\\ud800",1]', '["a\\udc00",1]']
+    for (const cursor of ['nada', '[]', '[true]', '[1,2,3]', '[1,2,3,4]', '[1.5,1.5]', '[9e99,1]', ...text])
       expect([cursor, await ask(list, `cursor=${Buffer.from(cursor).toString('base64url')}`)]).toMatchObject([
         cursor,
         { status: 422, body: { code: 'invalid_request' } },

@@ -314,7 +314,7 @@ describe.each(resources.map(resource => [resource.name, resource] as const))('%s
       'limit=x',
       'cursor=x',
       'include_deleted=perhaps',
-      `cursor=${Buffer.from('["a",1,2,3]').toString('base64url')}`,
+      ...['["a",1,2,3]', '["a\\u0000",1]', '["\\ud800",1]'].map(text => `cursor=${Buffer.from(text).toString('base64url')}`),
     ])
       expect({ query, status: (await send(api, 'GET', `${path}?${query}`, own.ADMIN)).status }).toEqual({ query, status: 422 })
     const columns = (resource.order ?? []).length + 1
