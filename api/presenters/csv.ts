@@ -34,8 +34,8 @@ function cellOf(value: CsvValue): string {
   return quoted(formula.test(value) ? `'${value}` : value)
 }
 
-/** What a spreadsheet would run instead of show. Numbers are no texts: a negative amount stays a number. */
-const formula = /^[=+\-@\t\r]/
+/** What a spreadsheet would run instead of show; some take full-width signs for the others. Numbers are no texts: a negative amount stays one. */
+const formula = /^[=+\-@\t\r\n＝＋－＠]/
 
 const special = /[",\r\n]/
 

@@ -30,7 +30,8 @@ describe('CSV', () => {
     expect(cell(value)).toBe(written)
   })
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('keeps a spreadsheet from running %j', text => {
+  const formulas = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '\r\n=1', '＝1', '＋1', '－1', '＠SUM(A1)']
+  it.each(formulas)('keeps a spreadsheet from running %j', text => {
     expect(parse(cell(text))[0]?.[0]).toBe(`'${text}`)
   })
 
@@ -42,7 +43,7 @@ describe('CSV', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'ñ', ' ', ',', '"', '\n', '\r', ';', "'", '=') })
     fc.assert(
       fc.property(fc.array(fc.record({ a: text, b: text })), rows => {
-        const guarded = rows.map(({ a, b }) => [a, b].map(value => (/^[=\r]/.test(value) ? `'${value}` : value)))
+        const guarded = rows.map(({ a, b }) => [a, b].map(value => (/^[=\r\n]/.test(value) ? `'${value}` : value)))
         expect(parse(toCsv(columns, rows))).toEqual([['a', 'b'], ...guarded])
       }),
     )
