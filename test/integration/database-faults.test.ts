@@ -32,3 +32,18 @@ it.each([
     await Promise.all(transactions.map(trx => trx.rollback()))
   }
 })
+
+const sleepByKnex = async (trx: Knex.Transaction) => void (await trx('allergens').select(trx.raw('pg_sleep(60)')))
+const sleepByModel = async (trx: Knex.Transaction) => void (await AllergenModel.query(trx).select(trx.raw('pg_sleep(60)')))
+
+it.each([
+  ['knex', sleepByKnex],
+  ['a model', sleepByModel],
+])('a statement of %s that takes too long is told to ask again, not that we failed', async (_way, sleep) => {
+  const slow = database.owner.transaction(async trx => {
+    await trx.raw('set local statement_timeout = 20')
+    await sleep(trx)
+  })
+  const error: unknown = await slow.catch((fault: unknown) => fault)
+  expect(databaseRefusal(error)).toMatchObject({ code: 'overloaded' })
+})
