@@ -1,6 +1,8 @@
+import type { Knex } from 'knex'
 import { z } from 'zod'
 import { AllergenModel } from '../../db/models/allergen'
 import { admins, anyStaff, management } from '../../domain/access/permissions'
+import { DomainError } from '../../domain/errors'
 import { flag, name, optionalText } from '../crud/fields'
 import { childrenBy, defineResource } from '../crud/resource'
 import { announceCatalogue } from './announce-catalogue'
@@ -34,5 +36,25 @@ export const allergen = defineResource({
     childrenBy('allergen_cross_reactions', 'allergen_id', 'along'),
   ],
   ...withCrossReactions,
+  hooks: {
+    async validateUpdate(trx, { id, is_active: wasActive }, input) {
+      if (wasActive && input.is_active === false) await mustBeUndeclared(trx, id)
+    },
+  },
+  refuses: ['in_use'],
   announce: announceCatalogue,
 })
+
+/** Switched off it would vanish from the warnings of products that contain it. Throws `in_use` with their number. */
+async function mustBeUndeclared(trx: Knex.Transaction, allergenId: number): Promise<void> {
+  const [counted]: { count: number }[] = await trx('product_allergens')
+    .where({ allergen_id: allergenId })
+    .whereNull('deleted_at')
+    .countDistinct({ count: 'product_id' })
+  const count = Number(counted?.count ?? 0)
+  if (count > 0)
+    throw new DomainError('in_use', {
+      detail: `No se puede apagar: ${count === 1 ? 'un producto lo declara' : `${count} productos lo declaran`}. Sacalo primero de ahí.`,
+      dependants: [{ entity_type: 'product', count }],
+    })
+}

@@ -4,6 +4,8 @@ import { DeletionModel } from '../../db/models/deletion'
 import type { StaffActor } from '../../domain/access/actor'
 import { DomainError, type RefusalCode } from '../../domain/errors'
 import type { Effects, Label, Resource, Row, View } from './resource'
+import { branchesOfAll } from './rows'
+import { branchesHeld, mustHoldInEach, mustHoldSomewhere } from './scope'
 import { auditEntry, entityEvent } from './trail'
 
 /** A row and everything that depends on it, however far. */
@@ -74,15 +76,27 @@ export async function describeCascade(trx: Knex.Transaction, cascade: Cascade, a
     const others = table === resource.table ? ids.filter(id => id !== row.id) : ids
     if (others.length === 0) continue
     const named = resourceOf(table)
-    const names: { id: number; name: string | null }[] = named
-      ? await trx(table)
-          .whereIn('id', others.slice(0, namesShown))
-          .orderBy('id')
-          .select('id', `${named.title ?? 'name'} as name`)
-      : others.slice(0, namesShown).map(id => ({ id, name: null }))
+    const names: { id: number; name: string | null }[] =
+      named && (await areVisible(trx, named, others, actor))
+        ? await trx(table)
+            .whereIn('id', others.slice(0, namesShown))
+            .orderBy('id')
+            .select('id', `${named.title ?? 'name'} as name`)
+        : others.slice(0, namesShown).map(id => ({ id, name: null }))
     affected.push({ entity_type: named?.name ?? table, count: others.length, items: names })
   }
   return { entity_type: resource.name, entity_id: row.id, blocked_by: await obstacleOf(trx, cascade, actor), affected }
+}
+
+async function areVisible(
+  trx: Knex.Transaction,
+  resource: Resource,
+  ids: readonly number[],
+  actor: StaffActor,
+): Promise<boolean> {
+  const held = branchesHeld(actor, resource.roles.read)
+  if (held === 'all' || resource.scope === 'tenant') return true
+  return [...(await branchesOfAll(trx, resource, ids)).values()].every(branchIds => branchIds.some(id => held.includes(id)))
 }
 
 async function obstacleOf(trx: Knex.Transaction, cascade: Cascade, actor: StaffActor): Promise<CascadePreview['blocked_by']> {
@@ -108,6 +122,7 @@ export async function takeDown(trx: Knex.Transaction, cascade: Cascade, removal:
   await mustBeRemovable(trx, cascade, removal.actor)
   const { resource, row, taken, resourceOf } = cascade
   const { actor, branchIds, view } = removal
+  const elsewhere = await goneElsewhere(trx, cascade, removal)
   await softDelete(trx, cascade, actor)
   const effects: Effects[] = []
   for (const [table, ids] of taken) effects.push((await resourceOf(table)?.hooks.afterDelete?.(trx, ids, actor)) ?? {})
@@ -121,12 +136,31 @@ export async function takeDown(trx: Knex.Transaction, cascade: Cascade, removal:
   ]
   const newValues = affected.length > 0 ? { affected } : null
   return {
-    events: [...events, ...effects.flatMap(({ events: more = [] }) => more)],
+    events: [...events, ...[...elsewhere, ...effects].flatMap(({ events: more = [] }) => more)],
     audit: [
       auditEntry(resource, actor, branchIds, { action: 'DELETE', entityId: row.id, oldValues: view, newValues }),
-      ...effects.flatMap(({ audit = [] }) => audit),
+      ...[...elsewhere, ...effects].flatMap(({ audit = [] }) => audit),
     ],
   }
+}
+
+/** What goes along but belongs to other branches than the root is told and filed there, too. */
+async function goneElsewhere(trx: Knex.Transaction, cascade: Cascade, { actor, branchIds }: Removal): Promise<Effects[]> {
+  const { dependants, taken, resourceOf } = cascade
+  const effects: Effects[] = []
+  for (const table of dependants.keys()) {
+    const resource = resourceOf(table)
+    if (!resource) continue
+    for (const [id, held] of await branchesOfAll(trx, resource, taken.get(table) ?? [])) {
+      const others = held.filter(branchId => !branchIds.includes(branchId))
+      for (const branchId of others)
+        effects.push({
+          events: [entityEvent('ENTITY_DELETED', resource, actor, [branchId], { entity_id: id })],
+          audit: [auditEntry(resource, actor, [branchId], { action: 'DELETE', entityId: id, oldValues: null, newValues: null })],
+        })
+    }
+  }
+  return effects
 }
 
 function inUse({ dependants, taken, resourceOf }: Cascade) {
@@ -142,8 +176,33 @@ function inUse({ dependants, taken, resourceOf }: Cascade) {
   }
 }
 
-async function mustBeRemovable(trx: Knex.Transaction, { taken, resourceOf }: Cascade, actor: StaffActor): Promise<void> {
-  for (const [table, ids] of taken) await resourceOf(table)?.hooks.validateDelete?.(trx, ids, actor)
+async function mustBeRemovable(trx: Knex.Transaction, cascade: Cascade, actor: StaffActor): Promise<void> {
+  const { taken, resourceOf } = cascade
+  for (const [table, ids] of taken) {
+    const known = resourceOf(table)
+    if (known) await mustHoldAll(trx, cascade, known, ids, actor)
+    await known?.hooks.validateDelete?.(trx, ids, actor)
+  }
+}
+
+/** Who deletes a thing must be allowed to delete each thing that goes with it, in each of its branches. Throws `forbidden`. */
+async function mustHoldAll(
+  trx: Knex.Transaction,
+  { dependants }: Cascade,
+  resource: Resource,
+  ids: readonly number[],
+  actor: StaffActor,
+): Promise<void> {
+  if (!dependants.has(resource.table)) return
+  const { roles, scope, label } = resource
+  const detail = `Se irían también ${label[1]}, y tu rol no permite borrar todo eso.`
+  try {
+    mustHoldSomewhere(actor, roles.remove)
+    if (scope === 'tenant') return
+    for (const branchIds of (await branchesOfAll(trx, resource, ids)).values()) mustHoldInEach(actor, roles.remove, branchIds)
+  } catch (error) {
+    throw error instanceof DomainError ? new DomainError(error.code, { entity: resource.name, detail }) : error
+  }
 }
 
 async function softDelete(trx: Knex.Transaction, { resource, row, taken }: Cascade, actor: StaffActor): Promise<void> {

@@ -33,12 +33,21 @@ function found(resource: Resource, row: unknown): Row {
 
 /** The branches that a row belongs to; none for what belongs to the restaurant as a whole. */
 export async function branchesOf(trx: Knex.Transaction, resource: Resource, id: number): Promise<readonly number[]> {
-  if (resource.scope === 'tenant') return []
-  const { rows }: { rows: { branch_ids: number[] }[] } = await trx.raw(
-    `select array(${resource.scope.ofRow} order by 1) as branch_ids from ?? where ?? = ?`,
-    [resource.table, `${resource.table}.id`, id],
+  return (await branchesOfAll(trx, resource, [id])).get(id) ?? []
+}
+
+/** The same for many rows, in one query. */
+export async function branchesOfAll(
+  trx: Knex.Transaction,
+  { scope, table }: Resource,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, readonly number[]>> {
+  if (scope === 'tenant' || ids.length === 0) return new Map()
+  const { rows }: { rows: { id: number; branch_ids: number[] }[] } = await trx.raw(
+    `select ??, array(${scope.ofRow} order by 1) as branch_ids from ?? where ?? = any(?)`,
+    [`${table}.id`, table, `${table}.id`, [...ids]],
   )
-  return (rows[0]?.branch_ids ?? []).map(Number)
+  return new Map(rows.map(({ id, branch_ids }) => [id, branch_ids.map(Number)]))
 }
 
 export async function presentOne(trx: Knex.Transaction, resource: Resource, row: Row): Promise<View> {

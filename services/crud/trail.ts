@@ -35,25 +35,36 @@ export function told(resource: Resource, actor: StaffActor, { action, view, befo
 export const filedUnder = (branchIds: readonly number[]): number | null =>
   branchIds.length === 1 ? (branchIds[0] ?? null) : null
 
-type Named = Pick<Resource, 'name' | 'heardBy'>
+type Named = Pick<Resource, 'name' | 'heardBy' | 'scope'>
 type EntityEvent = 'ENTITY_CREATED' | 'ENTITY_UPDATED' | 'ENTITY_DELETED' | 'CASCADE_DELETE'
 
+/**
+ * What belongs to several branches, or to none of those that an entity has, goes to the restaurant's channel, which managers of every
+ * branch hear: it says what changed and where, and whoever may read it does so.
+ */
 export const entityEvent = (
   type: EntityEvent,
   resource: Named,
   actor: StaffActor,
   branchIds: readonly number[],
-  entity: Readonly<Record<string, unknown>>,
-): NewEvent => ({
-  type,
-  tenant_id: actor.tenantId,
-  branch_id: resource.heardBy === 'restaurant' ? 0 : (filedUnder(branchIds) ?? 0),
-  table_id: null,
-  session_id: null,
-  sector_id: null,
-  entity: { entity_type: resource.name, ...entity },
-  actor: eventActor(actor, branchIds),
-})
+  entity: Entity,
+): NewEvent => {
+  const isForAll = resource.scope === 'tenant' || resource.heardBy === 'restaurant'
+  const branchId = resource.heardBy === 'restaurant' ? null : filedUnder(branchIds)
+  const shown = isForAll || branchId !== null ? entity : { entity_id: entity.entity_id, branch_ids: branchIds }
+  return {
+    type,
+    tenant_id: actor.tenantId,
+    branch_id: branchId ?? 0,
+    table_id: null,
+    session_id: null,
+    sector_id: null,
+    entity: { entity_type: resource.name, ...shown },
+    actor: eventActor(actor, branchIds),
+  }
+}
+
+type Entity = Readonly<Record<string, unknown>> & { readonly entity_id: number }
 
 /** Outside a branch the strongest role held anywhere counts. */
 const eventActor = (actor: StaffActor, branchIds: readonly number[]): NewEvent['actor'] => {
@@ -63,7 +74,7 @@ const eventActor = (actor: StaffActor, branchIds: readonly number[]): NewEvent['
 }
 
 export const auditEntry = (
-  resource: Named,
+  resource: Pick<Resource, 'name'>,
   actor: StaffActor,
   branchIds: readonly number[],
   entry: Pick<AuditEntry, 'action' | 'entityId' | 'oldValues' | 'newValues'>,

@@ -21,7 +21,7 @@ interface Deps extends CommitDeps, ImageHostDeps {
   readonly redis: Redis
 }
 
-const tenant = { name: 'tenant' }
+const tenant = { name: 'tenant', scope: 'tenant' } as const
 
 /**
  * Changes what is sent and differs: how the restaurant is called and looks. ADMIN only. Audited; its screens hear of it, its menus show it.

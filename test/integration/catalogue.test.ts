@@ -175,6 +175,70 @@ describe('deleting a category that is full', () => {
   })
 })
 
+describe('whoever deletes', () => {
+  const managerThere = () => hireFor(api, elsewhere, 'MANAGER')
+  const bundle = async (branchIds: number[], productId: number) => {
+    const dates = { start_date: '2031-01-01', end_date: '2031-01-31' }
+    const sent = { name: fresh('Secreta'), price_cents: 1, ...dates, branch_ids: branchIds, items: [{ product_id: productId }] }
+    return (await post('/api/admin/promotions', sent)).body
+  }
+
+  it('must be allowed to delete all that goes along, in all its branches', async () => {
+    const root = await category()
+    const productId = await product(root.id, null)
+    const there = await bundle([elsewhere.branchId], productId)
+    const preview = await get(`/api/admin/products/${productId}/cascade-preview`, manager)
+    expect(preview.body.blocked_by).toMatchObject({ code: 'forbidden' })
+    expect(JSON.stringify(preview.body)).not.toContain(there.name)
+    expect((await remove(`/api/admin/products/${productId}?cascade=true`, manager)).status).toBe(403)
+    expect((await get(`/api/admin/promotions/${there.id}`, await managerThere())).status).toBe(200)
+    const { id: full } = await category()
+    await subcategory(full)
+    expect((await remove(`/api/admin/categories/${full}?cascade=true`, manager)).status).toBe(403)
+    expect((await remove(`/api/admin/categories/${full}?cascade=true`)).status).toBe(204)
+  })
+
+  it('is told and filed in every branch that loses something', async () => {
+    const productId = await product((await category()).id, null)
+    const there = await bundle([here.branchId, elsewhere.branchId], productId)
+    expect((await remove(`/api/admin/products/${productId}?cascade=true`)).status).toBe(204)
+    const filed = await api.database
+      .owner('audit_logs')
+      .where({ entity_type: 'promotion', entity_id: there.id, action: 'DELETE' })
+      .pluck('branch_id')
+    expect(filed).toEqual([elsewhere.branchId])
+    const told = await api.database
+      .owner('events')
+      .where({ type: 'ENTITY_DELETED', channel: `channel:branch:${elsewhere.branchId}:admin` })
+      .whereRaw(`(payload->'entity'->>'entity_id')::bigint = ?`, [there.id])
+    expect(told).toHaveLength(1)
+  })
+})
+
+it('what belongs to several branches says on the restaurant’s channel only what and where, not what it holds', async () => {
+  const productId = await product((await category()).id, null)
+  const secret = fresh('Sorpresa')
+  const dates = { start_date: '2031-01-01', end_date: '2031-01-31' }
+  const sent = {
+    name: secret,
+    price_cents: 1,
+    ...dates,
+    branch_ids: [here.branchId, elsewhere.branchId],
+    items: [{ product_id: productId }],
+  }
+  const { id } = (await post('/api/admin/promotions', sent)).body
+  const [event] = await api.database
+    .owner('events')
+    .where({ type: 'ENTITY_CREATED' })
+    .whereRaw(`payload->'entity'->>'entity_type' = 'promotion' and (payload->'entity'->>'entity_id')::bigint = ?`, [id])
+  expect(event.channel).toBe(`channel:tenant:${here.tenantId}:admin`)
+  expect(event.payload.entity).toEqual({
+    entity_type: 'promotion',
+    entity_id: id,
+    branch_ids: [here.branchId, elsewhere.branchId].sort((a, b) => a - b),
+  })
+})
+
 describe('exclusions', () => {
   it('hide a category and its products from a branch at once, and show them again', async () => {
     const root = await category()
@@ -257,6 +321,17 @@ describe('allergens and ingredients', () => {
       code: 'in_use',
       dependants: [{ entity_type: 'ingredient', count: 1 }],
     })
+  })
+
+  it('keeps an allergen switched on while products declare it: a warning does not vanish from menus', async () => {
+    const used = await api.database
+      .owner('product_allergens')
+      .where({ tenant_id: here.tenantId, is_active: true, presence_type: 'contains' })
+      .first('allergen_id')
+    const off = await patch(`/api/admin/allergens/${used.allergen_id}`, { is_active: false })
+    expect(off).toMatchObject({ status: 409, body: { code: 'in_use', dependants: [{ entity_type: 'product' }] } })
+    const unused = (await post('/api/admin/allergens', { name: fresh('Kiwi') })).body
+    expect((await patch(`/api/admin/allergens/${unused.id}`, { is_active: false })).status).toBe(200)
   })
 
   it('refuses to delete an allergen that products have, with their count', async () => {
