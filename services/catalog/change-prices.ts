@@ -6,6 +6,7 @@ import type { CommandScope } from '../../db/command-scope'
 import { type CommitDeps, commit } from '../../db/commit'
 import type { StaffActor } from '../../domain/access/actor'
 import { DomainError } from '../../domain/errors'
+import { branchesOfAll } from '../crud/rows'
 import { mustHoldInEach } from '../crud/scope'
 import { auditEntry, entityEvent } from '../crud/trail'
 import { product } from './product'
@@ -29,8 +30,9 @@ interface NewPrices {
 
 /**
  * Sets the prices of many products in one branch, all or none: one event with what changed, a line of audit for each product. The same
- * prices again change nothing. Costs the same queries for one as for a thousand. Throws `not_found` for the branch, `forbidden`,
- * `unknown_reference` for products that the restaurant does not have.
+ * prices again change nothing. Costs the same queries for one as for a thousand. As for a product by itself, asks for the role in the
+ * branch of the prices and in each product's own. Throws `not_found` for the branch, `forbidden`, `unknown_reference` for products that the
+ * restaurant does not have.
  */
 export async function changePrices(
   deps: CommitDeps & { readonly redis: Redis },
@@ -44,6 +46,8 @@ export async function changePrices(
     const before = await lockPricesOf(trx, actor.tenantId, ids)
     const unknown = ids.filter(id => !before.has(id))
     if (unknown.length > 0) throw new DomainError('unknown_reference', { field: 'items', ids: unknown })
+    const homes = await branchesOfAll(trx, product, ids)
+    mustHoldInEach(actor, product.roles.update, [...new Set([...homes.values()].flat())])
     const standing = (id: number) => before.get(id)?.find(price => price.branch_id === branchId)
     const wanted = items.map(item => ({
       product_id: item.product_id,
@@ -69,7 +73,7 @@ export async function changePrices(
       audit: changed.map(({ product_id: id, ...price }) => {
         const old = before.get(id) ?? []
         const after = [...old.filter(other => other.branch_id !== branchId), { branch_id: branchId, ...price }]
-        return auditEntry(product, actor, [branchId], {
+        return auditEntry(product, actor, homes.get(id) ?? [], {
           action: 'UPDATE',
           entityId: id,
           oldValues: { branch_prices: old },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createTestApi, type TestApi } from '../support/api'
 import { type DemoPlace, demoBranch } from '../support/demo'
-import { type Headers, hireFor, send } from '../support/people'
+import { type Headers, hire, hireFor, send } from '../support/people'
 import { askedOf } from '../support/query-counter'
 import { type StockedBranch, stockBranch } from '../support/stocked-branch'
 
@@ -139,6 +139,27 @@ it('is for managers of that branch', async () => {
   for (const role of ['KITCHEN', 'WAITER'] as const)
     expect(await setPrices(one, { as: await hireFor(api, branch, role) })).toMatchObject(refused(403, 'forbidden'))
   expect((await setPrices(one, { as: {} })).status).toBe(401)
+})
+
+it('changes no product of a branch that somebody does not manage, nor tells what it costs there', async () => {
+  const theirs = await owner()('products as product')
+    .join('categories as category', 'category.id', 'product.category_id')
+    .where({ 'category.branch_id': elsewhere.branchId })
+    .first('product.id', 'product.version')
+  const before = [await offers(), await linesOf(theirs.id)]
+  const answer = await setPrices([item(0, 1), { product_id: theirs.id, price_cents: 1 }])
+  expect(answer).toMatchObject(refused(403, 'forbidden'))
+  expect(JSON.stringify(answer.body)).not.toContain('price_cents')
+  expect([await offers(), await linesOf(theirs.id)]).toEqual(before)
+  expect(await owner()('products').where({ id: theirs.id }).first('version')).toEqual({ version: theirs.version })
+  const both = [branch, elsewhere].map(({ branchId }) => ({ branchId, role: 'MANAGER' as const }))
+  const of = (await hire(api, branch.tenantId, both)).headers
+  expect(await setPrices([{ product_id: theirs.id, price_cents: 1 }], { as: of })).toMatchObject({
+    status: 200,
+    body: { changed: 1 },
+  })
+  // The line is in the trail of the product's branch, where its other prices are known.
+  expect(await linesOf(theirs.id)).toMatchObject([{ branch_id: elsewhere.branchId }])
 })
 
 it('costs the same queries for one price as for forty', async () => {
