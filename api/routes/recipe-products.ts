@@ -74,7 +74,7 @@ export async function recipeProductRoutes(app: App, deps: ApiDeps): Promise<void
       const actor = staffActor(request)
       const wanted = wantedOf(request.query)
       const { id: recipeId } = await new BaseCrudService(crud, recipe).get(actor, request.params.id)
-      const page = await inTenant(deps.knex, actor.tenantId, trx => pageOfProductsOf(trx, recipeId as number, wanted))
+      const page = await inTenant(deps.knex, actor.tenantId, trx => pageOfProductsOf(trx, actor, recipeId as number, wanted))
       return [...paginate(request, reply, request.query, page)]
     },
   )

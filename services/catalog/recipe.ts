@@ -45,10 +45,12 @@ export const recipe = defineResource({
   hooks: {
     async validateCreate(trx, input, actor) {
       mustNotCostMore(input)
+      await mustBeOfBranch(trx, input.branch_id, input)
       await mustKnowParts(trx, actor, input, [])
     },
     async validateUpdate(trx, before, input, actor) {
       mustNotCostMore({ ...(before as unknown as RecipeInput), ...input })
+      await mustBeOfBranch(trx, before.branch_id as number, input)
       await mustKnowParts(trx, actor, input, before.ingredients as RecipeInput['ingredients'])
     },
     /** The assistant knows another version. */
@@ -75,6 +77,22 @@ function mustNotCostMore({ cost_cents: cost, suggested_price_cents: price }: Rec
     detail: message,
     errors: [{ in: 'body', pointer: '/cost_cents', code: 'custom', message }],
   })
+}
+
+/** Whoever reads a recipe reads the names of what it points at, so that is of its branch. Throws `unknown_reference`. */
+async function mustBeOfBranch(trx: Knex.Transaction, branchId: number, input: Partial<RecipeInput>): Promise<void> {
+  for (const [field, table] of [
+    ['product_id', 'products'],
+    ['subcategory_id', 'subcategories'],
+  ] as const) {
+    const id = input[field] ?? null
+    if (id === null) continue
+    const home = await trx(table)
+      .join('categories', 'categories.id', `${table}.category_id`)
+      .where({ [`${table}.id`]: id, 'categories.branch_id': branchId })
+      .first('categories.id')
+    if (!home) throw new DomainError('unknown_reference', { field, ids: [id] })
+  }
 }
 
 /** Throws `unknown_reference`. An ingredient that was in it already may be deleted by now: its name is there. */

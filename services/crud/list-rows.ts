@@ -77,16 +77,22 @@ async function visibleBranches(
 
 function visibleRows(
   trx: Knex.Transaction,
-  { table, scope, filters }: Resource,
+  resource: Resource,
   tenantId: number,
   branchIds: readonly number[] | 'all',
   query: ListQuery,
 ): Knex.QueryBuilder {
+  const { table, filters } = resource
   return trx(table)
     .where(`${table}.tenant_id`, tenantId)
     .modify(rows => void (query.includeDeleted || rows.whereNull(`${table}.deleted_at`)))
-    .modify(rows => void (scope === 'tenant' || branchIds === 'all' || rows.where(isIn(scope, branchIds))))
+    .modify(keepIn, resource, branchIds)
     .modify(rows => filters?.apply(rows, query.filters, branchIds))
+}
+
+/** Leaves the rows that belong to some of these branches. */
+export function keepIn(rows: Knex.QueryBuilder, { scope }: Resource, branchIds: readonly number[] | 'all'): void {
+  if (scope !== 'tenant' && branchIds !== 'all') void rows.where(isIn(scope, branchIds))
 }
 
 const isIn =

@@ -151,6 +151,59 @@ describe('a recipe', () => {
   })
 })
 
+describe('what a recipe tells of products and subcategories', () => {
+  const inGodoyCruz = async () => {
+    const there = await idOf('categories', { branch_id: godoyCruz.branchId })
+    const hidden = done(
+      await send(api, 'POST', '/api/admin/products', admin, { name: fresh('Secreto'), category_id: there, is_active: false }),
+    )
+    const shelf = done(await send(api, 'POST', '/api/admin/subcategories', admin, { name: fresh('Estante'), category_id: there }))
+    return { there, hidden, shelf }
+  }
+
+  it('is of its own branch: another one’s cannot be named, whoever asks', async () => {
+    const { hidden, shelf } = await inGodoyCruz()
+    const recipe = await makeRecipe()
+    for (const as of [cook, admin])
+      for (const [field, id] of [
+        ['product_id', hidden.id],
+        ['subcategory_id', shelf.id],
+      ] as const) {
+        const body = { branch_id: centro.branchId, name: fresh('Espía'), [field]: id }
+        for (const answer of [
+          await send(api, 'POST', '/api/recipes', as, body),
+          await patchRecipe(recipe.id, { [field]: id }, as),
+        ]) {
+          expect(answer).toMatchObject({ ...refused(422, 'unknown_reference'), body: { field, ids: [id] } })
+          expect(JSON.stringify(answer.body)).not.toMatch(/Secreto|Estante/)
+        }
+      }
+  })
+
+  it('ends when the product moves to another branch', async () => {
+    const { there } = await inGodoyCruz()
+    const product = await makeProduct()
+    const recipe = await makeRecipe({ product_id: product.id })
+    expect(recipe).toMatchObject({ product_name: product.name, category_name: 'Principales' })
+    done(await patchProduct(product.id, { category_id: there }, admin))
+    const { body } = await send(api, 'GET', `/api/recipes/${recipe.id}`, cook)
+    expect(body).toMatchObject({ product_id: null, product_name: null, category_id: null, category_name: null })
+    const { body: filed } = await send(api, 'GET', `/api/recipes?category=${there}`, cook)
+    expect(filed).toEqual([])
+  })
+
+  it('lists the products made of it that somebody may read, and counts no others', async () => {
+    const { hidden } = await inGodoyCruz()
+    const recipe = await makeRecipe()
+    const mine = done(await derive(recipe.id))
+    done(await patchProduct(hidden.id, { recipe_id: recipe.id }, admin))
+    const list = (as: Headers) => send(api, 'GET', `/api/recipes/${recipe.id}/products?limit=1`, as)
+    const seen = await list(cook)
+    expect(seen).toMatchObject({ status: 200, body: [{ id: mine.id }], headers: { 'x-total-count': '1' } })
+    expect((await list(admin)).headers['x-total-count']).toBe('2')
+  })
+})
+
 describe('making a product of a recipe', () => {
   it('gives it what the recipe says, and its allergens at their risks', async () => {
     const recipe = await makeRecipe({

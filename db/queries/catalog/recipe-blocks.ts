@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Risk } from '../../../domain/catalog/recipe-allergens'
 
-/** What is kept of a recipe elsewhere, under the names of the wire; null once it is deleted there. */
+/** What is kept of a recipe elsewhere, under the names of the wire; null once it is deleted there, or in another branch. */
 export interface RecipeBlocks {
   readonly id: number
   readonly branch_name: string
@@ -20,11 +20,16 @@ export interface RecipeBlocks {
   }[]
 }
 
+/** The recipe's branch has it: a product that moved to another is no longer this one's to show. */
+const isOfBranch = (table: string) =>
+  `${table}.deleted_at is null and exists (select from categories as home
+     where home.id = ${table}.category_id and home.branch_id = recipes.branch_id)`
+
 /** The category that a recipe is filed under: its subcategory's, else its product's. */
 const categoryId = `coalesce(
   (select subcategory.category_id from subcategories as subcategory
-   where subcategory.id = recipes.subcategory_id and subcategory.deleted_at is null),
-  (select product.category_id from products as product where product.id = recipes.product_id and product.deleted_at is null))`
+   where subcategory.id = recipes.subcategory_id and ${isOfBranch('subcategory')}),
+  (select product.category_id from products as product where product.id = recipes.product_id and ${isOfBranch('product')}))`
 
 /** One query for any number of recipes. A deleted recipe has the allergens that went with it. */
 export async function readRecipeBlocks(
@@ -40,8 +45,8 @@ export async function readRecipeBlocks(
         where part.recipe_id = recipes.id and (part.deleted_at is null or part.deleted_with = recipes.deleted_with)) as allergens
      from recipes
      join branches as branch on branch.id = recipes.branch_id
-     left join products as product on product.id = recipes.product_id and product.deleted_at is null
-     left join subcategories as subcategory on subcategory.id = recipes.subcategory_id and subcategory.deleted_at is null
+     left join products as product on product.id = recipes.product_id and ${isOfBranch('product')}
+     left join subcategories as subcategory on subcategory.id = recipes.subcategory_id and ${isOfBranch('subcategory')}
      left join categories as category on category.id = ${categoryId} and category.deleted_at is null
      where recipes.id = any(?)`,
     [[...recipeIds]],
