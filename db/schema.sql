@@ -1033,7 +1033,7 @@ CREATE INDEX diners_branch_id_index ON public.diners USING btree (branch_id);
 CREATE INDEX diners_customer_id_index ON public.diners USING btree (customer_id);
 CREATE INDEX diners_deleted_with_index ON public.diners USING btree (deleted_with) WHERE (deleted_with IS NOT NULL);
 CREATE INDEX diners_session_id_index ON public.diners USING btree (session_id);
-CREATE UNIQUE INDEX diners_session_id_local_id_unique ON public.diners USING btree (session_id, local_id) NULLS NOT DISTINCT WHERE ((local_id IS NOT NULL) AND (deleted_at IS NULL));
+CREATE UNIQUE INDEX diners_session_id_local_id_device_id_unique ON public.diners USING btree (session_id, local_id, device_id) NULLS NOT DISTINCT WHERE ((local_id IS NOT NULL) AND (deleted_at IS NULL));
 CREATE INDEX diners_tenant_id_device_id_index ON public.diners USING btree (tenant_id, device_id) WHERE (device_id IS NOT NULL);
 CREATE INDEX diners_tenant_id_index ON public.diners USING btree (tenant_id);
 alter table diners enable row level security;

@@ -63,7 +63,7 @@ export function presentSessionDetail(
   return {
     ...presentSession(session, total),
     notes: session.notes,
-    diners: diners.map(diner => presentDiner(diner, true)),
+    diners: diners.map(diner => presentDiner(diner, false)),
     rounds: rounds.map(presentRound).map(round => ({
       ...round,
       items: round.items.map(item => ({

@@ -29,7 +29,7 @@ const preferences = z.object({
 })
 const saved = z.object({
   diner_id: id,
-  device_id: z.string().nullable(),
+  device_id: z.string().nullable().describe('El propio; null sin teléfono conocido'),
   implicit_preferences: preferences,
   updated_at: z.iso.datetime(),
 })
@@ -72,7 +72,7 @@ export async function deviceRoutes(app: App, deps: ApiDeps): Promise<void> {
         summary: 'Guardar mis preferencias',
         body: z.object({
           implicit_preferences: given,
-          diner_id: id.nullish().describe('Sólo con el token de la mesa: de quién son'),
+          diner_id: id.nullish().describe('Sólo con el token de la mesa: de quién son, si su teléfono no se conoce'),
         }),
         response: { 200: saved },
       },

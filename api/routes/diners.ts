@@ -14,8 +14,15 @@ import { dinerSchema, presentDiner } from '../presenters/diner'
 const introduction = z.object({
   name: z.string().trim().min(1).max(50),
   color: z.string().regex(/^#[0-9A-Fa-f]{6}$/),
-  local_id: z.string().min(1).max(50).nullish(),
-  device_id: z.string().min(1).max(100).nullish(),
+  local_id: z
+    .string()
+    .min(1)
+    .max(50)
+    .nullish()
+    .describe(
+      'Cómo llama el teléfono a su comensal: un UUID secreto. Con el mismo device_id (o sin ninguno las dos veces) vuelve el mismo',
+    ),
+  device_id: z.string().min(1).max(100).nullish().describe('Identifica al teléfono y da acceso a sus datos: un UUID secreto'),
   device_fingerprint: z.string().max(64).nullish(),
 })
 const registered = dinerSchema.extend({

@@ -21,6 +21,7 @@ import * as customerDevices from './0019-customer-devices'
 import * as deletions from './0020-deletions'
 import * as serviceHours from './0021-service-hours'
 import * as inheritedAllergens from './0022-inherited-allergens'
+import * as dinersByPhone from './0023-diners-by-phone'
 
 /** Every migration, in order. The names are recorded in databases: they never change, and do not depend on a file extension. */
 export const migrations: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
@@ -46,4 +47,5 @@ export const migrations: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = 
   '0020-deletions': deletions,
   '0021-service-hours': serviceHours,
   '0022-inherited-allergens': inheritedAllergens,
+  '0023-diners-by-phone': dinersByPhone,
 }

@@ -13,8 +13,8 @@ export interface SavedPreferences {
 }
 
 /**
- * Keeps what a diner filters by. A diner's token speaks for that diner; a bare table token has to name one of its table.
- * Throws `forbidden` for somebody else's, `unknown_diner`.
+ * Keeps what a diner filters by. A diner's token speaks for that diner; a bare table token has to name one of its table whose phone is not
+ * known: with a phone they would stay for its later visits. Throws `forbidden` for somebody else's, `unknown_diner`.
  */
 export const savePreferences = (
   deps: CommitDeps,
@@ -25,14 +25,21 @@ export const savePreferences = (
   commit<SavedPreferences>(deps, scope, async trx => {
     const { preferences } = given
     const dinerId = whose(actor, given.dinerId)
-    const [saved]: { device_id: string | null; updated_at: Date }[] = await trx('diners')
+    const diner = await trx('diners')
       .where({ id: dinerId, session_id: actor.sessionId })
       .whereNull('deleted_at')
+      .forNoKeyUpdate()
+      .first<{ device_id: string | null } | undefined>('device_id')
+    if (!diner) throw new DomainError('unknown_diner', { diner_ids: [dinerId] })
+    if (actor.dinerId === null && diner.device_id !== null)
+      throw new DomainError('forbidden', { detail: 'Sólo ese comensal puede cambiar sus preferencias, con su token.' })
+    const [saved]: { updated_at: Date }[] = await trx('diners')
+      .where({ id: dinerId })
       .update({ implicit_preferences: JSON.stringify(preferences) })
-      .returning(['device_id', 'updated_at'])
-    if (!saved) throw new DomainError('unknown_diner', { diner_ids: [dinerId] })
+      .returning('updated_at')
+    if (!saved) throw new Error('the preferences were not stored')
     return {
-      result: { dinerId, deviceId: saved.device_id, preferences, updatedAt: saved.updated_at.toISOString() },
+      result: { dinerId, deviceId: diner.device_id, preferences, updatedAt: saved.updated_at.toISOString() },
     }
   })
 

@@ -344,6 +344,22 @@ describe('visits', () => {
     expect(await owner()('diners').where({ id: table.dinerIds[0] }).first('device_id')).toEqual({ device_id: device })
   })
 
+  test('are one when the phone sat down twice under one name, before and after it said its id', async () => {
+    const { bare } = await seat()
+    const device = newDevice()
+    const said = { name: 'Ana', color: '#123456', local_id: randomUUID() }
+    const sit = async (body: object) => (await send(api, 'POST', '/api/diner/register', bare, body)).body
+    const [nameless, known] = [await sit(said), await sit({ ...said, device_id: device })]
+    const { status, body } = await register({ 'x-table-token': nameless.table_token }, { device_id: device })
+    expect([status, body.total_visits]).toEqual([200, 1])
+    expect(
+      await owner()('diners').whereIn('id', [nameless.id, known.id]).orderBy('id').select('customer_id', 'device_id'),
+    ).toEqual([
+      { customer_id: body.id, device_id: null },
+      { customer_id: body.id, device_id: device },
+    ])
+  })
+
   test('are never taken from who has them already', async () => {
     const { ana } = await seat()
     const [hers, his] = [newDevice(), newDevice()]

@@ -84,13 +84,23 @@ describe('preferences', () => {
     })
   })
 
-  test('a bare table token names whose they are; a diner’s token speaks for nobody else', async () => {
-    const { ana, bare, betoId } = await visit()
+  test('a bare table token names whose they are, of those without a phone; a diner’s token speaks for nobody else', async () => {
+    const { ana, bare, anaId, betoId } = await visit()
     expect((await save(bare, { implicit_preferences: vegan, diner_id: betoId })).body.diner_id).toBe(betoId)
     expect((await save(bare, { implicit_preferences: vegan })).body.code).toBe('unknown_diner')
     const other = await visit()
     expect((await save(bare, { implicit_preferences: vegan, diner_id: other.anaId })).body.code).toBe('unknown_diner')
     expect((await save(ana, { implicit_preferences: vegan, diner_id: betoId })).status).toBe(403)
+    expect((await save(ana, { implicit_preferences: vegan, diner_id: anaId })).status).toBe(200)
+  })
+
+  test('of a known phone are neither changed nor told to whoever has only the token of the table', async () => {
+    const { ana, bare, anaId, device } = await visit()
+    await save(ana, { implicit_preferences: vegan })
+    const { status, body } = await save(bare, { implicit_preferences: {}, diner_id: anaId })
+    expect([status, body.code]).toEqual([403, 'forbidden'])
+    expect(JSON.stringify(body)).not.toContain(device)
+    expect((await remembered(ana, device)).body.implicit_preferences).toEqual(vegan)
   })
 
   test.each([
