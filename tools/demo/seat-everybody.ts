@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Person } from './http-client'
 import { narrator } from './narrator'
 
@@ -74,7 +75,7 @@ async function sitDown(introduce: Introduce, anyone: Person, code: string, name:
     {
       name,
       color,
-      local_id: `demo-${name.toLowerCase()}`,
+      local_id: randomUUID(),
     },
   )
   const token = registered.table_token
