@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
 import type { NewEvent } from '../domain/events'
+import { type LogOut, settleLogins } from './access/login-families'
 import type { CommandScope } from './command-scope'
 import { type AuditEntry, insertAudit } from './events/audit'
 import { appendEvents, type LoggedEvent } from './events/log'
@@ -17,11 +18,13 @@ export interface Change<T> {
   readonly result: T
   readonly events?: readonly NewEvent[]
   readonly audit?: readonly AuditEntry[]
+  readonly logsOut?: readonly LogOut[]
 }
 
 /**
- * The one write path. Claims the command, writes, logs events and audit, commits, then publishes. The logs come last and in this order,
- * because they lock the heads of channels, then of the tenant's audit chain, and what all commands lock in one order is no deadlock.
+ * The one write path. Claims the command, writes, sees to logins, logs events and audit, commits, then publishes. The last three come last
+ * and in this order, because they lock logins, the heads of channels, then of the tenant's audit chain, and what all commands lock in one
+ * order is no deadlock. Throws `token_revoked` when the login that asks was ended meanwhile.
  * A command that was done before returns its stored result and writes nothing; one that is under way is waited for.
  * A `DomainError` from `write` rolls everything back, the claim too, so that a refused command may be tried again.
  */
@@ -36,6 +39,7 @@ export async function commit<T>(
     const done = await claim(trx, scope)
     if (done !== undefined) return done.result as T
     const change = await write(trx)
+    await settleLogins(trx, scope.loginId ?? null, change.logsOut ?? [])
     await storeResult(trx, scope, change.result)
     logged = await appendEvents(trx, change.events ?? [], {
       requestId: scope.requestId ?? null,

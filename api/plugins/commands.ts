@@ -67,7 +67,7 @@ export function commandOf(request: FastifyRequest): Command {
 /** The scope for `commit` of the request's one write. Only for routes with a guard. */
 export function commandScope(request: FastifyRequest): CommandScope {
   const { actor, ...scope } = commandOf(request)
-  return { ...scope, tenantId: actor.tenantId }
+  return { ...scope, tenantId: actor.tenantId, loginId: request.login?.familyId ?? null }
 }
 
 /** A client may send what it likes as its name; nobody needs more of it than this. */

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { RefreshGrant } from '../../domain/access/claims'
+import { DomainError } from '../../domain/errors'
 
 /** A refresh token as Postgres knows it: its id and start; the token itself is signed from them and never stored. */
 export interface IssuedToken {
@@ -80,20 +81,65 @@ export async function rotate(
   return { outcome: 'reused' }
 }
 
-/** Ends logins, all but one if that is named; gives the ids of those that were still going on. */
+/**
+ * Ends logins, all but one if that is named; gives the ids of those that were still going on. Locked in the order of their ids, that one
+ * too: of two that end each other's logins one waits, and neither for ever.
+ */
 export async function revokeFamilies(
   trx: Knex.Transaction,
   which: { readonly id: string } | { readonly user_id: number },
   reason: string,
   exceptId?: string,
 ): Promise<string[]> {
-  const revoked: { id: string }[] = await trx('login_families')
+  const going: string[] = await trx('login_families')
     .where(which)
-    .modify(logins => void (exceptId !== undefined && logins.whereNot({ id: exceptId })))
+    .whereNull('revoked_at')
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .pluck('id')
+  const ended = going.filter(id => id !== exceptId)
+  await end(trx, ended, reason)
+  return ended
+}
+
+/** People whose logins end, all of them. */
+export interface LogOut {
+  readonly userIds: readonly number[]
+  readonly reason: string
+}
+
+/**
+ * Roles stand in tokens, and a command may have waited behind the very change that took them away: so the login that asks for it (null = it
+ * is nobody's) must still go on, and does until the transaction ends. And the logins end that the command ends, its own too perhaps. All of
+ * them are locked at once in the order of their ids, after what the command changed and before the logs. Throws `token_revoked`.
+ */
+export async function settleLogins(trx: Knex.Transaction, asking: string | null, outs: readonly LogOut[]): Promise<void> {
+  const userIds = outs.flatMap(out => out.userIds)
+  if (asking === null && userIds.length === 0) return
+  const locked = trx('login_families').orderBy('id')
+  if (userIds.length === 0) void locked.where({ id: asking }).forShare()
+  else
+    void locked
+      .where({ id: asking })
+      .orWhere(theirs => theirs.whereIn('user_id', userIds).whereNull('revoked_at'))
+      .forNoKeyUpdate()
+  const logins: { id: string; user_id: number; revoked_at: Date | null }[] = await locked.select('id', 'user_id', 'revoked_at')
+  if (asking !== null && !logins.some(({ id, revoked_at }) => id === asking && revoked_at === null))
+    throw new DomainError('token_revoked')
+  for (const { userIds: people, reason } of outs)
+    await end(
+      trx,
+      logins.filter(({ user_id }) => people.includes(user_id)).map(({ id }) => id),
+      reason,
+    )
+}
+
+async function end(trx: Knex.Transaction, familyIds: readonly string[], reason: string): Promise<void> {
+  if (familyIds.length === 0) return
+  await trx('login_families')
+    .whereIn('id', [...familyIds])
     .whereNull('revoked_at')
     .update({ revoked_at: new Date(), revoked_reason: reason })
-    .returning('id')
-  return revoked.map(({ id }) => id)
 }
 
 /** The logins of a person that were ended while an access token of theirs may live. */

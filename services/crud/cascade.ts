@@ -141,6 +141,7 @@ export async function takeDown(trx: Knex.Transaction, cascade: Cascade, removal:
       auditEntry(resource, actor, branchIds, { action: 'DELETE', entityId: row.id, oldValues: view, newValues }),
       ...[...elsewhere, ...effects].flatMap(({ audit = [] }) => audit),
     ],
+    logsOut: effects.flatMap(({ logsOut = [] }) => logsOut),
   }
 }
 

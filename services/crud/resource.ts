@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
+import type { LogOut } from '../../db/access/login-families'
 import type { AuditEntry } from '../../db/events/audit'
 import type { AuditedModel } from '../../db/models/audited-model'
 import type { Role, StaffActor } from '../../domain/access/actor'
@@ -29,6 +30,7 @@ export type View = Readonly<Record<string, unknown>>
 export interface Effects {
   readonly events?: readonly NewEvent[]
   readonly audit?: readonly AuditEntry[]
+  readonly logsOut?: readonly LogOut[]
 }
 
 /**

@@ -35,7 +35,7 @@ export async function restore(
     const { taken, inactive, root } = await operationOf(trx, resource, row)
     const effects: Effects[] = []
     for (const [table, rowIds] of Object.entries(taken))
-      await bringBack(trx, { table, ids: rowIds, off: inactive[table] ?? [], row, actor })
+      await bringBack(trx, { table, entity: entityOf(table), ids: rowIds, off: inactive[table] ?? [], row, actor })
     for (const [table, rowIds] of Object.entries(taken)) {
       const known = entityOf(table)
       if (known) await mustHaveParents(trx, known, rowIds)
@@ -60,6 +60,7 @@ export async function restore(
         }),
         ...effects.flatMap(({ audit = [] }) => audit),
       ],
+      logsOut: effects.flatMap(({ logsOut = [] }) => logsOut),
     }
   })
   await entityOf(root)
@@ -100,6 +101,7 @@ async function operationOf(trx: Knex.Transaction, resource: Resource, row: Row):
 
 interface Return {
   readonly table: string
+  readonly entity: Resource | undefined
   readonly ids: readonly number[]
   /** Those that were switched off before. */
   readonly off: readonly number[]
@@ -107,7 +109,7 @@ interface Return {
   readonly actor: StaffActor
 }
 
-async function bringBack(trx: Knex.Transaction, { table, ids, off, row, actor }: Return): Promise<void> {
+async function bringBack(trx: Knex.Transaction, { table, entity, ids, off, row, actor }: Return): Promise<void> {
   const nothing: Input = { deleted_at: null, deleted_by_id: null, deleted_by_email: null, deleted_with: null }
   try {
     await trx(table)
@@ -123,20 +125,23 @@ async function bringBack(trx: Knex.Transaction, { table, ids, off, row, actor }:
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
     throw new DomainError('duplicate', {
-      entity: table,
+      entity: entity?.name ?? table,
+      fields: entity?.unique ?? [],
       detail: 'Mientras estaba borrado se creó otro con el mismo nombre o código.',
     })
   }
 }
 
-/** Throws `parent_deleted` when a row that came back points at one that is still gone. */
+/** Throws `parent_deleted` when a row that came back points at one that is still gone. The others stay until the commit. */
 async function mustHaveParents(trx: Knex.Transaction, resource: Resource, ids: readonly number[]): Promise<void> {
   for (const [column, table] of Object.entries(resource.parents)) {
-    const orphan: { id: number; parent_id: number } | undefined = await trx(`${resource.table} as child`)
+    const pairs: { parent_id: number; deleted_at: Date | null }[] = await trx(`${resource.table} as child`)
       .join(`${table} as parent`, 'parent.id', `child.${column}`)
       .whereIn('child.id', [...ids])
-      .whereNotNull('parent.deleted_at')
-      .first('child.id', 'parent.id as parent_id')
+      .orderBy('parent.id')
+      .forShare('parent')
+      .select('parent.id as parent_id', 'parent.deleted_at')
+    const orphan = pairs.find(({ deleted_at }) => deleted_at !== null)
     if (orphan) throw new DomainError('parent_deleted', { entity: resource.name, field: column, parent_id: orphan.parent_id })
   }
 }

@@ -28,6 +28,7 @@ export function told(resource: Resource, actor: StaffActor, { action, view, befo
       }),
       ...(effects?.audit ?? []),
     ],
+    logsOut: effects?.logsOut ?? [],
   }
 }
 

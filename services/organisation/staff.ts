@@ -1,7 +1,6 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { holdRoles } from '../../db/access/administrators'
-import { revokeFamilies } from '../../db/access/login-families'
 import { UserModel } from '../../db/models/user'
 import { isAdmin, type Role, roles, type StaffActor } from '../../domain/access/actor'
 import { admins, management } from '../../domain/access/permissions'
@@ -116,16 +115,15 @@ export const staff = defineResource({
       const hasNewRoles = wanted !== undefined && (await replaceRoles(trx, actor, id, wanted))
       const isSwitchedOff = isActive === false && before.is_active
       if (hasNewRoles || isSwitchedOff) await mustKeepAnAdmin(trx, actor.tenantId, {})
-      if (hasNewRoles || isSwitchedOff || password !== undefined) await revokeFamilies(trx, { user_id: id }, 'account_changed')
-      if (password === undefined) return undefined
+      const isLoggedOut = hasNewRoles || isSwitchedOff || password !== undefined
+      const logsOut = isLoggedOut ? [{ userIds: [id], reason: 'account_changed' }] : []
+      if (password === undefined) return isLoggedOut ? { logsOut } : undefined
       const branchIds = (await readRoles(trx, id)).map(({ branchId }) => branchId)
       const values = { oldValues: null, newValues: { password: 'changed' } }
-      return { audit: [auditEntry({ name: 'staff' }, actor, branchIds, { action: 'PASSWORD_CHANGED', entityId: id, ...values })] }
+      const line = auditEntry({ name: 'staff' }, actor, branchIds, { action: 'PASSWORD_CHANGED', entityId: id, ...values })
+      return { audit: [line], logsOut }
     },
-    async afterDelete(trx, ids) {
-      for (const id of ids) await revokeFamilies(trx, { user_id: id }, 'account_deleted')
-      return undefined
-    },
+    afterDelete: async (_trx, userIds) => ({ logsOut: [{ userIds, reason: 'account_deleted' }] }),
   },
   refuses: ['last_admin', 'overloaded'],
   announce: announceStaff,
