@@ -360,6 +360,21 @@ describe('visits', () => {
     ])
   })
 
+  test('are all linked when the phone says its id at the table and to the restaurant at once, again and again', async () => {
+    for (let evening = 0; evening < 8; evening += 1) {
+      const { table, bare } = await seat()
+      const device = newDevice()
+      const said = { name: 'Ana', color: '#123456', local_id: randomUUID() }
+      const sit = (body: object) => send(api, 'POST', '/api/diner/register', bare, body)
+      const own = { 'x-table-token': (await sit(said)).body.table_token }
+      const answers = await Promise.all([sit({ ...said, device_id: device }), register(own, { device_id: device })])
+      expect(answers.map(({ status }) => status)).toEqual([200, 200])
+      const places = await owner()('diners').where({ session_id: table.sessionId, local_id: said.local_id })
+      expect(places.map(place => place.customer_id)).toEqual(places.map(() => answers[1].body.id))
+      expect(places.filter(place => place.device_id === device)).toHaveLength(1)
+    }
+  })
+
   test('are never taken from who has them already', async () => {
     const { ana } = await seat()
     const [hers, his] = [newDevice(), newDevice()]
