@@ -27,5 +27,6 @@ const withServices = {
 module.exports = {
   projects: [level('unit'), level('workflow', withServices), level('integration', withServices), level('e2e', withServices)],
   maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB', // each test file loads the application anew, and modules stay in memory
   testTimeout: 60_000,
 }
