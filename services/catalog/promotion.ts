@@ -5,6 +5,7 @@ import type { StaffActor } from '../../domain/access/actor'
 import { admins, anyStaff, management } from '../../domain/access/permissions'
 import { imageUrl } from '../../domain/catalog/image-url.schema'
 import { DomainError } from '../../domain/errors'
+import { fieldFault } from '../../domain/field-fault'
 import { name, optionalText, priceCents, rowId } from '../crud/fields'
 import { mustBeOwn } from '../crud/references'
 import { replaceLinks } from '../crud/replace-links'
@@ -75,6 +76,10 @@ export const promotion = defineResource({
       if (input.items) await replaceItems(trx, actor, id, input.items)
       return undefined
     },
+    async afterRestore(trx, ids) {
+      await mustHaveProducts(trx, ids)
+      return undefined
+    },
   },
   announce: announceCatalogue,
 })
@@ -82,14 +87,26 @@ export const promotion = defineResource({
 /** Throws `invalid_request`. An end time before the start time is fine: the window then ends on the next day. */
 function mustBeInOrder({ start_date, end_date }: Input): void {
   if ((start_date as string) > (end_date as string))
-    throw new DomainError('invalid_request', { detail: 'La promoción no puede terminar antes de empezar.', field: 'end_date' })
+    throw fieldFault('/end_date', 'La promoción no puede terminar antes de empezar.')
 }
 
 async function mustBeBundle(trx: Knex.Transaction, bundle: Items, actor: StaffActor): Promise<void> {
   const ids = bundle.map(({ product_id }) => product_id)
-  if (new Set(ids).size < ids.length)
-    throw new DomainError('invalid_request', { detail: 'Cada producto va una sola vez, con su cantidad.', field: 'items' })
+  if (new Set(ids).size < ids.length) throw fieldFault('/items', 'Cada producto va una sola vez, con su cantidad.')
   await mustBeOwn(trx, actor.tenantId, { field: 'items', table: 'products', ids })
+}
+
+/** Throws `parent_deleted` for a bundle with a product that was deleted meanwhile. The others stay until the commit. */
+async function mustHaveProducts(trx: Knex.Transaction, promotionIds: readonly number[]): Promise<void> {
+  const parts: { product_id: number; deleted_at: Date | null }[] = await trx('promotion_items as part')
+    .join('products as product', 'product.id', 'part.product_id')
+    .whereIn('part.promotion_id', [...promotionIds])
+    .whereNull('part.deleted_at')
+    .orderBy('product.id')
+    .forShare('product')
+    .select('part.product_id', 'product.deleted_at')
+  const gone = parts.find(({ deleted_at }) => deleted_at !== null)
+  if (gone) throw new DomainError('parent_deleted', { entity: 'promotion', field: 'items', parent_id: gone.product_id })
 }
 
 const replaceBranches = (trx: Knex.Transaction, actor: StaffActor, id: number, branchIds: readonly number[]) =>

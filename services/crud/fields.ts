@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { maxPriceCents } from '../../domain/money'
+import { plainName } from '../../domain/plain-name'
 
 /** Fields that many entities have. */
-export const name = z.string().trim().min(1).max(200)
+export const name = z.string().overwrite(plainName).min(1).max(200)
 export const text = (max: number) => z.string().trim().max(max)
 export const optionalText = (max: number) => text(max).nullable()
 export const rowId = z.number().int().min(1)

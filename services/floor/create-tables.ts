@@ -63,6 +63,10 @@ async function placed(
   branchId: number,
   groups: NewTables['groups'],
 ): Promise<readonly Placed[]> {
+  await holdSectors(
+    trx,
+    groups.map(({ sectorId }) => sectorId),
+  )
   const sectors = await listSectors(trx, tenantId, branchId)
   const taken: string[] = await trx('tables').where({ branch_id: branchId }).whereNull('deleted_at').pluck('code')
   return groups.flatMap(({ sectorId, capacity, count }) => {
@@ -72,6 +76,15 @@ async function placed(
     taken.push(...codes)
     return codes.map(code => ({ code, capacity, sector_id: sectorId, sector: sector.name }))
   })
+}
+
+/** One that is being deleted is waited for: then it is not there. The others stay until the commit. */
+async function holdSectors(trx: Knex.Transaction, ids: readonly number[]): Promise<void> {
+  await trx('branch_sectors')
+    .whereIn('id', [...ids])
+    .orderBy('id')
+    .forShare()
+    .select('id')
 }
 
 async function insertTables(

@@ -6,6 +6,7 @@ import { anyStaff, management } from '../../domain/access/permissions'
 import { DomainError } from '../../domain/errors'
 import type { TableStatus } from '../../domain/floor/session'
 import { mustMoveByHand } from '../../domain/floor/table-status'
+import { plainName } from '../../domain/plain-name'
 import { optionalText, rowId } from '../crud/fields'
 import { defineResource, type Row } from '../crud/resource'
 import { byBranch } from '../crud/scope'
@@ -25,7 +26,7 @@ export const table = defineResource({
   roles: { read: anyStaff, create: management, update: management, remove: management },
   fields: z.object({
     branch_id: rowId,
-    code: z.string().trim().min(1).max(20),
+    code: z.string().overwrite(plainName).min(1).max(20),
     capacity: z.number().int().min(1).max(999),
     sector: optionalText(100).describe('Nombre o prefijo de un sector de la sucursal; sector_id dice lo mismo por número'),
     sector_id: rowId.nullable(),
