@@ -9,7 +9,7 @@ import {
   strictnesses,
   withCrossReactions,
 } from '../domain/catalog/allergen-filter'
-import { DomainError } from '../domain/errors'
+import { fieldFault } from '../domain/field-fault'
 import type { MenuView } from './presenters/menu'
 
 const listOf = (word: string) =>
@@ -48,11 +48,7 @@ export function chooseFilter(query: MenuFilterQuery, known: readonly PublicAller
   const asked = new Set(wordsOf(query.exclude_allergens).map(Number))
   const unknown = [...asked].filter(id => !known.some(allergen => allergen.id === id))
   if (unknown.length > 0)
-    throw new DomainError('invalid_request', {
-      detail: 'Hay alérgenos que este restaurante no tiene.',
-      parameter: 'exclude_allergens',
-      unknown_ids: unknown,
-    })
+    throw fieldFault('/exclude_allergens', 'Hay alérgenos que este restaurante no tiene.', { in: 'query', unknown_ids: unknown })
   const excluded = query.cross_reactions ? withCrossReactions(asked, reactionsOf(known), query.min_probability) : asked
   return {
     excludedAllergenIds: excluded,

@@ -69,7 +69,7 @@ export const refusals = {
   // Catalogue and administration
   duplicate: [409, 'Ya existe', 'Ya existe otro con el mismo valor.'],
   in_use: [409, 'En uso', 'No se puede borrar porque otros datos dependen de esto.'],
-  unknown_reference: [422, 'Referencia desconocida', 'Un campo señala algo que el restaurante no tiene.'],
+  unknown_reference: [422, 'Referencia desconocida', 'Un campo señala algo que no existe o no corresponde.'],
   unknown_entity_type: [400, 'Tipo desconocido', 'No hay ningún tipo de dato con ese nombre.'],
   parent_deleted: [409, 'Falta a lo que pertenece', 'Primero hay que restaurar aquello a lo que pertenece.'],
   last_branch: [409, 'Última sucursal', 'El restaurante tiene que conservar al menos una sucursal.'],
@@ -98,7 +98,7 @@ export const refusals = {
 export type RefusalCode = keyof typeof refusals
 
 /** One thing wrong with what was sent; `pointer` is a JSON pointer into the part named by `in`. */
-interface FieldFault {
+export interface FieldFault {
   readonly in: 'body' | 'query' | 'path' | 'headers'
   readonly pointer: string
   readonly code: string

@@ -1,4 +1,4 @@
-import { DomainError } from './errors'
+import { fieldFault } from './field-fault'
 
 /** What one thing may cost, in cents. */
 export const maxPriceCents = 100_000_000
@@ -9,7 +9,7 @@ export const maxAmountCents = 10_000_000_000
 /** Throws `invalid_request` unless it is an integer of 1 to `maxAmountCents` cents. */
 export function mustBeAmount(amountCents: number): void {
   if (!Number.isSafeInteger(amountCents) || amountCents < 1 || amountCents > maxAmountCents)
-    throw new DomainError('invalid_request', { detail: 'El importe debe ser un entero de centavos entre 1 y 10.000.000.000.' })
+    throw fieldFault('/amount_cents', 'El importe debe ser un entero de centavos entre 1 y 10.000.000.000.')
 }
 
 /** Cents as people read them: 123456 → "$ 1.234,56". Without Intl, so that it reads the same everywhere. */

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { DomainError } from '../../domain/errors'
+import { fieldFault } from '../../domain/field-fault'
 import { isStorable } from './plain-text'
 
 /** Lists without `limit` give this much, as existing front ends expect everything at once. */
@@ -31,7 +31,7 @@ export function decodeCursor(cursor: string | undefined): Cursor | null {
   try {
     return position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
   } catch {
-    throw new DomainError('invalid_request', { detail: 'El cursor no es válido.', parameter: 'cursor' })
+    throw fieldFault('/cursor', 'El cursor no es válido.', { in: 'query' })
   }
 }
 

@@ -1,4 +1,5 @@
-import { DomainError } from '../../domain/errors'
+import type { FieldFault } from '../../domain/errors'
+import { fieldFault } from '../../domain/field-fault'
 import type { App } from '../deps'
 
 /** Deeper than any schema goes. What must be stored as it came (a provider's notice) would exhaust a stack. */
@@ -16,23 +17,23 @@ export function plainText(app: App): void {
   })
 }
 
-function mustBeStorable(place: string, sent: unknown): void {
+function mustBeStorable(place: FieldFault['in'], sent: unknown): void {
   const flaw = flawOf(sent, '', 0)
-  if (flaw !== null) throw new DomainError('invalid_request', { in: place, ...flaw })
+  if (flaw !== null) throw fieldFault(flaw.pointer, flaw.message, { in: place })
 }
 
 interface Flaw {
   readonly pointer: string
-  readonly detail: string
+  readonly message: string
 }
 
 function flawOf(value: unknown, pointer: string, depth: number): Flaw | null {
   if (typeof value === 'string')
-    return isStorable(value) ? null : { pointer, detail: 'El texto tiene caracteres que no se pueden guardar.' }
+    return isStorable(value) ? null : { pointer, message: 'El texto tiene caracteres que no se pueden guardar.' }
   if (typeof value !== 'object' || value === null) return null
-  if (depth === maxDepth) return { pointer, detail: 'Los datos están anidados demasiado profundo.' }
+  if (depth === maxDepth) return { pointer, message: 'Los datos están anidados demasiado profundo.' }
   for (const [name, member] of Object.entries(value)) {
-    if (!isStorable(name)) return { pointer, detail: 'Un nombre de campo tiene caracteres que no se pueden guardar.' }
+    if (!isStorable(name)) return { pointer, message: 'Un nombre de campo tiene caracteres que no se pueden guardar.' }
     const flaw = flawOf(member, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1)
     if (flaw !== null) return flaw
   }

@@ -4,7 +4,7 @@ import { announceAssignments } from '../../db/floor/assignment-notices'
 import { inTenant } from '../../db/postgres'
 import { type Assignment, findAssignment, listAssignments, readBranchFloor } from '../../db/queries/floor/assignments'
 import { type Action, mustBeAllowed } from '../../domain/access/permissions'
-import { DomainError } from '../../domain/errors'
+import { DomainError, type FieldFault } from '../../domain/errors'
 import { shifts } from '../../domain/floor/shift'
 import { type AssignedWaiters, assignWaiters, copyAssignments, removeAssignments } from '../../services/floor/assign-waiters'
 import { mustSeeBranch } from '../branch-access'
@@ -148,7 +148,7 @@ export async function assignmentRoutes(app: App, deps: ApiDeps): Promise<void> {
     },
     async request => {
       const given = copyBody.safeParse({ ...request.query, ...request.body })
-      if (!given.success) throw new DomainError('invalid_request', { parameters: ['branch_id', 'from_date', 'to_date'] })
+      if (!given.success) throw missing(given.error, request.body ? 'body' : 'query')
       const { branch_id: branchId, from_date, to_date, shift: wanted } = given.data
       await mustHave(request, 'assignment.manage', branchId)
       const day = { branchId, actor: staffActor(request), date: to_date, shift: wanted ?? null }
@@ -202,6 +202,12 @@ export async function assignmentRoutes(app: App, deps: ApiDeps): Promise<void> {
     },
   )
 }
+
+/** What neither the query nor the body has. */
+const missing = ({ issues }: z.ZodError, place: FieldFault['in']) =>
+  new DomainError('invalid_request', {
+    errors: issues.map(({ path, code, message }) => ({ in: place, pointer: `/${path.join('/')}`, code, message })),
+  })
 
 const presentWaiter = (known: Assignment) => ({
   id: known.waiter_id,

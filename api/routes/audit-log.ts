@@ -14,6 +14,7 @@ import { verifyChain } from '../../db/queries/audit/verify-chain'
 import { isAdmin, type StaffActor } from '../../domain/access/actor'
 import { branchesFor } from '../../domain/access/permissions'
 import { DomainError } from '../../domain/errors'
+import { fieldFault } from '../../domain/field-fault'
 import { mustSeeBranch } from '../branch-access'
 import type { ApiDeps, App } from '../deps'
 import { calendarDate, idParameter } from '../parameters'
@@ -159,6 +160,6 @@ function cursorOf(text: string | undefined): number | null {
   if (cursor === null) return null
   const [seq] = cursor
   if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || cursor.length > 1)
-    throw new DomainError('invalid_request', { detail: 'El cursor no es de esta lista.' })
+    throw fieldFault('/cursor', 'El cursor no es de esta lista.', { in: 'query' })
   return seq
 }

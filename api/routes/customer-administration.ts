@@ -7,7 +7,7 @@ import type { StaffActor } from '../../domain/access/actor'
 import type { Action } from '../../domain/access/permissions'
 import { staffChangeSchema, toFacts } from '../../domain/customers/customer.schema'
 import { segments } from '../../domain/customers/segment'
-import { DomainError } from '../../domain/errors'
+import { fieldFault } from '../../domain/field-fault'
 import { changeCustomer, expectDevice, forgetCustomer } from '../../services/customers/change-customer'
 import { mustSeeBranch } from '../branch-access'
 import type { ApiDeps, App } from '../deps'
@@ -138,6 +138,6 @@ function cursorOf(text: string | undefined): number | null {
   if (cursor === null) return null
   const [id] = cursor
   if (typeof id !== 'number' || !Number.isSafeInteger(id))
-    throw new DomainError('invalid_request', { detail: 'El cursor no es de esta lista.' })
+    throw fieldFault('/cursor', 'El cursor no es de esta lista.', { in: 'query' })
   return id
 }

@@ -9,6 +9,7 @@ import { readSuggestions } from '../../db/queries/customers/suggestions'
 import { visitsBeforeOptIn } from '../../domain/customers/customer'
 import { ownChangeSchema, registrationSchema, toFacts } from '../../domain/customers/customer.schema'
 import { DomainError } from '../../domain/errors'
+import { fieldFault } from '../../domain/field-fault'
 import { changeCustomer, forgetCustomer } from '../../services/customers/change-customer'
 import { registerCustomer } from '../../services/customers/register-customer'
 import type { ApiDeps, App } from '../deps'
@@ -164,10 +165,11 @@ export async function customerRoutes(app: App, deps: ApiDeps): Promise<void> {
 function deviceOf(request: FastifyRequest<{ Querystring: z.infer<typeof deviceQuery> }>): string {
   const given = request.query.device_id ?? request.headers['x-device-id']
   if (typeof given === 'string' && given.length > 0 && given.length <= longestDeviceId) return given
-  throw new DomainError('invalid_request', {
-    detail: `Falta el identificador del teléfono: device_id en la dirección o el encabezado X-Device-Id, de 1 a ${longestDeviceId} caracteres.`,
-    parameter: 'device_id',
-  })
+  throw fieldFault(
+    '/device_id',
+    `Falta el identificador del teléfono: device_id en la dirección o el encabezado X-Device-Id, de 1 a ${longestDeviceId} caracteres.`,
+    { in: 'query' },
+  )
 }
 
 /** Throws `not_found` for a phone that nobody owns. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DomainError, type FieldFault } from '../../domain/errors'
 import { product } from '../../services/catalog/product'
 import { allergens, branchPrices, dietaryProfile, ingredients } from '../../services/catalog/product-input'
 import {
@@ -61,12 +62,20 @@ export async function productBlockRoutes(app: App, deps: ApiDeps): Promise<void>
       { schema: { ...schema, summary: `Reemplazar ${label} de un producto`, body }, preHandler: staff() },
       async (request, reply) => {
         const sent = { [field]: request.body }
-        const changed = await service.update(commandScope(request), staffActor(request), request.params.id, sent, version =>
-          mustMatch(ifMatch(request), version),
-        )
+        const match = (version: number) => mustMatch(ifMatch(request), version)
+        const changed = await service
+          .update(commandScope(request), staffActor(request), request.params.id, sent, match)
+          .catch(error => throwWithin(field, error))
         setEtag(reply, changed.version as number)
         return present(changed)
       },
     )
   }
+}
+
+/** The body is the block itself, so faults point into it. */
+function throwWithin(field: string, error: unknown): never {
+  if (!(error instanceof DomainError) || error.details.errors === undefined) throw error
+  const inBlock = ({ pointer, ...fault }: FieldFault) => ({ ...fault, pointer: pointer.replace(`/${field}`, '') })
+  throw new DomainError(error.code, { ...error.details, errors: error.details.errors.map(inBlock) })
 }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { DomainError } from '../../domain/errors'
+import { fieldFault } from '../../domain/field-fault'
 
 /** The values that a row is ordered by, ending with its id. */
 type Place = readonly (string | number)[]
@@ -53,7 +53,7 @@ export async function pageOf<Row extends object>(
 
 function bindings(order: ListOrder, place: Place): string {
   if (place.length !== order.length || !order.every(([, kind], at) => kinds[kind].fits(place[at])))
-    throw new DomainError('invalid_request', { detail: 'El cursor no es de esta lista.', parameter: 'cursor' })
+    throw fieldFault('/cursor', 'El cursor no es de esta lista.', { in: 'query' })
   return order.map(([, kind]) => kinds[kind].write).join(', ')
 }
 

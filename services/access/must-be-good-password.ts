@@ -1,5 +1,5 @@
 import { type PasswordFlaw, passwordFlaw, passwordLength } from '../../domain/access/password'
-import { fieldFault } from '../crud/field-fault'
+import { fieldFault } from '../../domain/field-fault'
 
 const words: Readonly<Record<PasswordFlaw, string>> = {
   too_short: `La contraseña necesita al menos ${passwordLength.min} caracteres.`,

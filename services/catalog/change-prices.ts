@@ -6,6 +6,7 @@ import type { CommandScope } from '../../db/command-scope'
 import { type CommitDeps, commit } from '../../db/commit'
 import type { StaffActor } from '../../domain/access/actor'
 import { DomainError } from '../../domain/errors'
+import { unknownReference } from '../../domain/field-fault'
 import { branchesOfAll } from '../crud/rows'
 import { mustHoldInEach } from '../crud/scope'
 import { auditEntry, entityEvent } from '../crud/trail'
@@ -45,7 +46,7 @@ export async function changePrices(
     const ids = items.map(({ product_id }) => product_id)
     const before = await lockPricesOf(trx, actor.tenantId, ids)
     const unknown = ids.filter(id => !before.has(id))
-    if (unknown.length > 0) throw new DomainError('unknown_reference', { field: 'items', ids: unknown })
+    if (unknown.length > 0) throw unknownReference('items', unknown)
     const homes = await branchesOfAll(trx, product, ids)
     mustHoldInEach(actor, product.roles.update, [...new Set([...homes.values()].flat())])
     const standing = (id: number) => before.get(id)?.find(price => price.branch_id === branchId)

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import { AllergenCrossReactionModel } from '../../db/models/allergen-cross-reaction'
 import { admins, anyStaff, management } from '../../domain/access/permissions'
-import { DomainError } from '../../domain/errors'
+import { fieldFault } from '../../domain/field-fault'
 import { optionalText, rowId } from '../crud/fields'
 import { defineResource, type Input, type Row } from '../crud/resource'
 import { announceCatalogue } from './announce-catalogue'
@@ -36,7 +36,7 @@ export const crossReaction = defineResource({
   hooks: {
     async validateCreate(_trx, { allergen_id, cross_reacts_with_id }) {
       if (allergen_id === cross_reacts_with_id)
-        throw new DomainError('invalid_request', { detail: 'Un alérgeno no reacciona de forma cruzada consigo mismo.' })
+        throw fieldFault('/cross_reacts_with_id', 'Un alérgeno no reacciona de forma cruzada consigo mismo.')
     },
   },
   announce: announceCatalogue,

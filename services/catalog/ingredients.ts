@@ -4,7 +4,7 @@ import { IngredientModel } from '../../db/models/ingredient'
 import { IngredientGroupModel } from '../../db/models/ingredient-group'
 import { SubIngredientModel } from '../../db/models/sub-ingredient'
 import { admins, anyStaff, kitchenStaff } from '../../domain/access/permissions'
-import { DomainError } from '../../domain/errors'
+import { fieldFault } from '../../domain/field-fault'
 import { name, optionalText, rowId } from '../crud/fields'
 import { childrenBy, defineResource, type Input, type Row } from '../crud/resource'
 import { announceCatalogue } from './announce-catalogue'
@@ -84,7 +84,7 @@ export const subIngredient = defineResource({
   hooks: {
     async validateCreate(trx, { ingredient_id: id }) {
       const processed = await trx('ingredients').where({ id, is_processed: true }).first('id')
-      if (!processed) throw new DomainError('invalid_request', { detail: 'Sólo un ingrediente procesado tiene subingredientes.' })
+      if (!processed) throw fieldFault('/ingredient_id', 'Sólo un ingrediente procesado tiene subingredientes.')
     },
   },
   announce: announceCatalogue,

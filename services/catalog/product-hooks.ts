@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Role, StaffActor } from '../../domain/access/actor'
 import { kitchenStaff } from '../../domain/access/permissions'
-import { DomainError } from '../../domain/errors'
+import { fieldFault } from '../../domain/field-fault'
 import { mustBeOwn } from '../crud/references'
 import { replaceLinks } from '../crud/replace-links'
 import type { Effects, Hooks, Row } from '../crud/resource'
@@ -49,10 +49,10 @@ async function mustFit(trx: Knex.Transaction, actor: StaffActor, product: Shelf,
   const { category_id, subcategory_id: id, recipe_id: recipeId, inherits_from_recipe: inherits } = product
   if (id !== null && (before?.category_id !== category_id || before.subcategory_id !== id)) {
     const fits = await trx('subcategories').where({ id, category_id, tenant_id: actor.tenantId }).first('id')
-    if (!fits) throw refusal('subcategory_id', 'La subcategoría no es de esa categoría.')
+    if (!fits) throw fieldFault('/subcategory_id', 'La subcategoría no es de esa categoría.')
   }
   if (recipeId === null) {
-    if (inherits) throw refusal('recipe_id', 'Para heredar de una receta hay que decir de cuál.')
+    if (inherits) throw fieldFault('/recipe_id', 'Para heredar de una receta hay que decir de cuál.')
   } else if (recipeId !== before?.recipe_id || (inherits && !before.inherits_from_recipe)) {
     await mustReadRecipe(trx, actor, recipeId)
   }
@@ -87,12 +87,6 @@ async function holdRecipes(trx: Knex.Transaction, productIds: readonly number[],
     .forShare()
     .select('id')
 }
-
-const refusal = (field: string, message: string) =>
-  new DomainError('invalid_request', {
-    detail: message,
-    errors: [{ in: 'body', pointer: `/${field}`, code: 'custom', message }],
-  })
 
 /** Throws `unknown_reference` for what a list names and the restaurant does not have. */
 async function mustKnowParts(trx: Knex.Transaction, { tenantId }: StaffActor, input: Sent): Promise<void> {

@@ -5,7 +5,7 @@ import { RecipeModel } from '../../db/models/recipe'
 import { inCategory } from '../../db/queries/catalog/recipe-blocks'
 import type { StaffActor } from '../../domain/access/actor'
 import { kitchenStaff } from '../../domain/access/permissions'
-import { DomainError } from '../../domain/errors'
+import { fieldFault, unknownReference } from '../../domain/field-fault'
 import { isSame } from '../crud/is-same'
 import { mustBeOwn } from '../crud/references'
 import { replaceLinks } from '../crud/replace-links'
@@ -72,11 +72,7 @@ export const recipe = defineResource({
 
 function mustNotCostMore({ cost_cents: cost, suggested_price_cents: price }: RecipeInput): void {
   if (cost === null || price === null || cost <= price) return
-  const message = 'El costo no puede superar el precio sugerido.'
-  throw new DomainError('invalid_request', {
-    detail: message,
-    errors: [{ in: 'body', pointer: '/cost_cents', code: 'custom', message }],
-  })
+  throw fieldFault('/cost_cents', 'El costo no puede superar el precio sugerido.')
 }
 
 /** Whoever reads a recipe reads the names of what it points at, so that is of its branch. Throws `unknown_reference`. */
@@ -91,7 +87,7 @@ async function mustBeOfBranch(trx: Knex.Transaction, branchId: number, input: Pa
       .join('categories', 'categories.id', `${table}.category_id`)
       .where({ [`${table}.id`]: id, 'categories.branch_id': branchId })
       .first('categories.id')
-    if (!home) throw new DomainError('unknown_reference', { field, ids: [id] })
+    if (!home) throw unknownReference(field, [id])
   }
 }
 

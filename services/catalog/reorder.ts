@@ -1,7 +1,7 @@
 import type { CommandScope } from '../../db/command-scope'
 import { type CommitDeps, commit } from '../../db/commit'
 import type { StaffActor } from '../../domain/access/actor'
-import { DomainError } from '../../domain/errors'
+import { unknownReference } from '../../domain/field-fault'
 import type { Resource } from '../crud/resource'
 import { mustHoldInEach } from '../crud/scope'
 import { auditEntry, entityEvent } from '../crud/trail'
@@ -27,7 +27,7 @@ export const reorder = (deps: CommitDeps, scope: CommandScope, actor: StaffActor
       .forUpdate()
       .select('id', 'order')
     const unknown = ids.filter(id => before.every(row => row.id !== id))
-    if (unknown.length > 0) throw new DomainError('unknown_reference', { field: 'ids', ids: unknown })
+    if (unknown.length > 0) throw unknownReference('ids', unknown)
     const first = [...new Set(ids)]
     const after = [...first, ...before.map(({ id }) => id).filter(id => !first.includes(id))]
     const isMoved = after.some((id, place) => before.find(row => row.id === id)?.order !== place + 1)

@@ -2,7 +2,7 @@ import { Resolver } from 'node:dns/promises'
 import type { Logger } from 'pino'
 import { imageHost, imageUrlFault, isIpLiteral } from '../../domain/catalog/image-url'
 import { behindNat64, isPublicAddress } from '../../domain/catalog/public-address'
-import { DomainError } from '../../domain/errors'
+import { fieldFault } from '../../domain/field-fault'
 import type { Config } from '../../platform/config'
 
 type HostResolver = Pick<Resolver, 'resolve4' | 'resolve6' | 'resolveNs' | 'cancel'>
@@ -27,14 +27,14 @@ const absences = new Set(['ENOTFOUND', 'ENODATA'])
  */
 export async function mustBePublicImage(url: string, deps: ImageHostDeps, pointer = '/image'): Promise<void> {
   const fault = imageUrlFault(url)
-  if (fault !== null) throw refusal(pointer, fault)
+  if (fault !== null) throw fieldFault(pointer, fault)
   const host = imageHost(url)
   if (!deps.config.IMAGE_HOST_LOOKUP || isIpLiteral(host)) return
   const addresses = await addressesOf(host, deps.resolver ?? new Resolver({ timeout: 1_000, tries: 2 }))
   if (addresses === null) return deps.log.warn({ host }, 'no name server answers for the host of an image: saved unchecked')
-  if (addresses.length === 0) throw refusal(pointer, `El sitio de la imagen no existe: ${host}.`)
+  if (addresses.length === 0) throw fieldFault(pointer, `El sitio de la imagen no existe: ${host}.`)
   if (!addresses.every(address => isPublicAddress(behindNat64(address))))
-    throw refusal(pointer, 'La imagen tiene que estar en un sitio público de Internet.')
+    throw fieldFault(pointer, 'La imagen tiene que estar en un sitio público de Internet.')
 }
 
 /** Every address that the name has; none when DNS says so; null when it cannot say. */
@@ -59,6 +59,3 @@ const knowsTheInternet = (resolver: HostResolver): Promise<boolean> =>
     servers => servers.length > 0,
     () => false,
   )
-
-const refusal = (pointer: string, message: string) =>
-  new DomainError('invalid_request', { errors: [{ in: 'body', pointer, code: 'custom', message }] })

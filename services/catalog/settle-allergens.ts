@@ -10,7 +10,7 @@ import {
   type SaidAllergen,
   writeAllergens,
 } from '../../domain/catalog/recipe-allergens'
-import { DomainError } from '../../domain/errors'
+import { fieldFault } from '../../domain/field-fault'
 import { replaceLinks } from '../crud/replace-links'
 import type { Row } from '../crud/resource'
 
@@ -52,11 +52,13 @@ const contained = ({ allergenId }: RecipeAllergen) => ({ allergenId, presence: '
 function mustNotContradict(said: Parameters<typeof contradictions>[0]): void {
   const ids = contradictions(said)
   if (ids.length > 0)
-    throw new DomainError('invalid_request', {
-      detail: 'Un producto no puede contener un alérgeno, por sí mismo o por su receta, y estar libre de él.',
-      field: 'allergens',
-      allergen_ids: ids,
-    })
+    throw fieldFault(
+      '/allergens',
+      'Un producto no puede contener un alérgeno, por sí mismo o por su receta, y estar libre de él.',
+      {
+        allergen_ids: ids,
+      },
+    )
 }
 
 const isSame = (before: readonly ProductAllergen[], after: readonly ProductAllergen[]): boolean => {

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import type { StaffActor } from '../../domain/access/actor'
 import { DomainError } from '../../domain/errors'
+import { fieldFault } from '../../domain/field-fault'
 import type { Input, Resource, Row, View } from './resource'
 import { presentAll } from './rows'
 import { type BranchScope, branchesHeld } from './scope'
@@ -55,8 +56,7 @@ export async function listRows(
 function isAfter({ view }: Resource, order: readonly string[], place: Place): [sql: string, bindings: (string | number)[]] {
   const isNumber = (column: string) => view.shape[column] instanceof z.ZodNumber
   const fits = order.every((column, at) => (isNumber(column) ? Number.isSafeInteger(place[at]) : typeof place[at] === 'string'))
-  if (place.length !== order.length || !fits)
-    throw new DomainError('invalid_request', { detail: 'El cursor no es de esta lista.', parameter: 'cursor' })
+  if (place.length !== order.length || !fits) throw fieldFault('/cursor', 'El cursor no es de esta lista.', { in: 'query' })
   const values = order.map(column => (isNumber(column) ? '?::bigint' : '?'))
   return [`(${order.map(() => '??').join(', ')}) > (${values.join(', ')})`, [...order, ...place]]
 }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { DomainError } from '../../domain/errors'
+import { unknownReference } from '../../domain/field-fault'
 import type { Input, Resource } from './resource'
 
 /** Throws `unknown_reference` naming the field that points at nothing this restaurant has. What it points at stays until the commit. */
@@ -27,5 +27,5 @@ export async function mustBeOwn(trx: Knex.Transaction, tenantId: number, { field
     .forShare()
     .pluck('id')
   const unknown = wanted.filter(id => !known.includes(id))
-  if (unknown.length > 0) throw new DomainError('unknown_reference', { field, ids: unknown })
+  if (unknown.length > 0) throw unknownReference(field, unknown)
 }

@@ -12,6 +12,7 @@ import { eraseCustomer, lockOpenTables } from '../../db/customers/erase'
 import type { DinerActor, StaffActor } from '../../domain/access/actor'
 import type { Customer, CustomerFacts } from '../../domain/customers/customer'
 import { DomainError } from '../../domain/errors'
+import { fieldFault } from '../../domain/field-fault'
 import { customerTrail } from './customer-trail'
 
 /** Who asks, and about whom: a phone about its owner, staff about somebody by id. */
@@ -57,7 +58,7 @@ export const expectDevice = (deps: CommitDeps, scope: CommandScope, actor: Staff
   commit<number>(deps, scope, async trx => {
     const before = await lockCustomer(trx, actor.tenantId, customerId)
     if (before.phone === null && before.email === null)
-      throw new DomainError('invalid_request', { detail: 'Primero cargá su teléfono o su correo: con eso lo vinculamos.' })
+      throw fieldFault('/id', 'Primero cargá su teléfono o su correo: con eso lo vinculamos.', { in: 'path' })
     await setDeviceLink(trx, before, true, actor)
     return { result: before.id, ...customerTrail(actor, before.id, 'UPDATE', ['device_link_until']) }
   })

@@ -1,4 +1,6 @@
 import fc from 'fast-check'
+import { z } from 'zod'
+import { fieldError } from '../../api/plugins/problem'
 import type { Role } from '../../domain/access/actor'
 import { isRefusalCode } from '../../domain/errors'
 import { type Call, type Row, rows } from '../support/calls'
@@ -143,16 +145,21 @@ async function attack(method: string, url: string, as: Headers, known: ReadonlyS
   }
   if (reply.statusCode >= 500) throw new Error(`a fault: ${JSON.stringify(context)}`)
   if (!wasAccepted) {
-    const { code, detail, status, title } = reply.json()
+    const { code, detail, status, title, errors } = reply.json()
     const isProblem = /^application\/problem\+json/.test(String(reply.headers['content-type']))
     if (!isProblem || !isRefusalCode(code) || status !== reply.statusCode || !isSpanish(detail) || !isSpanish(title))
       throw new Error(`no proper problem: ${JSON.stringify(context)}`)
+    if (code === 'invalid_request' && !faults.safeParse(errors).success)
+      throw new Error(`does not say what is wrong: ${JSON.stringify(context)}`)
     if (!known.has(code) && !elsewhere.has(code)) throw new Error(`not documented: ${JSON.stringify(context)}`)
     if (/select |insert |node_modules|knex|constraint/i.test(reply.body.replaceAll(JSON.stringify(url), '')))
       throw new Error(`tells too much: ${JSON.stringify(context)}`)
   }
   return { status: reply.statusCode, wasAccepted }
 }
+
+/** What is invalid is named, always in the same way. */
+const faults = z.array(fieldError).min(1)
 
 /** Where a path leads to no operation, or to another one. */
 const elsewhere = new Set(['not_found', 'method_not_allowed', 'malformed_request'])

@@ -135,7 +135,7 @@ it.each([
 
 it('another restaurant’s allergen is refused, and the answer says which', async () => {
   const answer = await get(`?exclude_allergens=${idOf('Gluten')},${foreignAllergenId}`)
-  expect(answer).toMatchObject({ status: 422, body: { parameter: 'exclude_allergens', unknown_ids: [foreignAllergenId] } })
+  expect(answer).toMatchObject({ status: 422, body: { errors: [{ in: 'query', pointer: '/exclude_allergens' }], unknown_ids: [foreignAllergenId] } })
 })
 
 describe('the products of an allergen', () => {

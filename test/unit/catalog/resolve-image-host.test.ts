@@ -11,7 +11,10 @@ const depsWith = (resolver: Required<ImageHostDeps>['resolver']): ImageHostDeps 
   resolver,
 })
 const refusedFor = (message: string, pointer = '/image') =>
-  expect.objectContaining({ code: 'invalid_request', details: { errors: [{ in: 'body', pointer, code: 'custom', message }] } })
+  expect.objectContaining({
+    code: 'invalid_request',
+    details: { detail: message, errors: [{ in: 'body', pointer, code: 'custom', message }] },
+  })
 const notPublic = refusedFor('La imagen tiene que estar en un sitio público de Internet.')
 const unknown = refusedFor('El sitio de la imagen no existe: cdn.example.com.')
 
