@@ -64,8 +64,9 @@ export async function restoreRoutes(app: App, deps: ApiDeps): Promise<void> {
       const actor = staffActor(request)
       const resource = restorable.get(entity_type)
       if (!resource) throw unrestorable(actor, entity_type)
-      await restore({ ...deps, resourceOf }, commandScope(request), actor, resource, id)
-      return { success: true, message: `Se restauró ${resource.label[0]}.`, entity_type, entity_id: id }
+      const root = await restore({ ...deps, resourceOf }, commandScope(request), actor, resource, id)
+      const along = root === resource ? '' : ', con todo lo que se fue en el mismo borrado'
+      return { success: true, message: `Se restauró ${root.label[0]}${along}.`, entity_type, entity_id: id }
     },
   )
 }

@@ -19,7 +19,8 @@ interface Restored {
 
 /**
  * Brings back a deleted row with all that its delete took along, each as active as it was. ADMIN only. Throws `not_found` for what is not
- * deleted, `parent_deleted` while what it belongs to is gone, `duplicate` when its name was given to another meanwhile.
+ * deleted, `parent_deleted` while what it belongs to is gone, `duplicate` when its name was given to another meanwhile. Returns the entity of
+ * the delete's root.
  */
 export async function restore(
   deps: CrudDeps,
@@ -27,7 +28,7 @@ export async function restore(
   actor: StaffActor,
   resource: Resource,
   id: number,
-): Promise<void> {
+): Promise<Resource> {
   mustHoldSomewhere(actor, ['ADMIN'])
   const entityOf = (table: string) => (table === resource.table ? resource : deps.resourceOf(table))
   const { table: root, ...what } = await commit<Restored>(deps, scope, async trx => {
@@ -66,6 +67,7 @@ export async function restore(
   await entityOf(root)
     ?.announce?.(deps, { tenantId: scope.tenantId, ...what })
     .catch((error: unknown) => deps.log.warn({ err: error, entity: resource.name }, 'a restored entity was not announced'))
+  return entityOf(root) ?? resource
 }
 
 async function lockDeleted(trx: Knex.Transaction, resource: Resource, tenantId: number, id: number): Promise<Row> {
