@@ -4,11 +4,12 @@ import type { Logger } from 'pino'
 import type { CommandScope } from '../../db/command-scope'
 import { type Change, type CommitDeps, commit } from '../../db/commit'
 import { inTenant } from '../../db/postgres'
+import { wasDone } from '../../db/was-done'
 import type { StaffActor } from '../../domain/access/actor'
 import { DomainError } from '../../domain/errors'
 import type { Config } from '../../platform/config'
 import { type Cascade, type CascadePreview, collectCascade, describeCascade, takeDown } from './cascade'
-import { inputOf, mustBePublicImages } from './input'
+import { hasImage, inputOf, mustBePublicImages } from './input'
 import { isSame } from './is-same'
 import { type ListQuery, listRows, type RowsPage } from './list-rows'
 import { mustReferToOwn } from './references'
@@ -67,12 +68,15 @@ export class BaseCrudService {
     const { resource } = this
     const { hooks, roles } = resource
     mustHoldSomewhere(actor, roles.create)
-    const input = await this.prepare(sent)
-    return this.write(scope, async trx => {
+    const admit = async (trx: Knex.Transaction, given: Input) => {
       if (resource.scope !== 'tenant')
-        mustHoldInEach(actor, roles.create, (await resource.scope.ofInput(trx, actor.tenantId, input)) ?? [])
-      await mustReferToOwn(trx, resource, actor.tenantId, input)
-      await hooks.validateCreate?.(trx, input, actor)
+        mustHoldInEach(actor, roles.create, (await resource.scope.ofInput(trx, actor.tenantId, given)) ?? [])
+      await mustReferToOwn(trx, resource, actor.tenantId, given)
+      await hooks.validateCreate?.(trx, given, actor)
+    }
+    const input = await this.prepare(scope, sent, trx => admit(trx, sent))
+    return this.write(scope, async trx => {
+      await admit(trx, input)
       const columns = { ...inputOf(resource, input), ...(await hooks.beforeCreate?.(trx, input, actor)) }
       const row = await refuseDuplicates(resource, input, () => insertRow(trx, resource, actor, columns))
       const effects = await hooks.afterCreate?.(trx, row, input, actor)
@@ -85,16 +89,20 @@ export class BaseCrudService {
     const { resource } = this
     const { hooks, roles } = resource
     mustHoldSomewhere(actor, roles.update)
-    const input = await this.prepare(sent)
+    const admit = async (trx: Knex.Transaction, before: Row, given: Input) => {
+      const left = await this.mustHold(trx, actor, 'update', id)
+      mustMatch(before.version)
+      const moved = resource.scope === 'tenant' ? null : await resource.scope.ofInput(trx, actor.tenantId, given)
+      if (moved !== null) mustHoldInEach(actor, roles.update, moved)
+      await mustReferToOwn(trx, resource, actor.tenantId, given)
+      await hooks.validateUpdate?.(trx, before, given, actor)
+      return left
+    }
+    const input = await this.prepare(scope, sent, async trx => admit(trx, await findRow(trx, resource, actor.tenantId, id), sent))
     return this.write(scope, async trx => {
       await hooks.beforeLock?.(trx, id, input, actor)
       const before = await lockRow(trx, resource, actor.tenantId, id)
-      const left = await this.mustHold(trx, actor, 'update', id)
-      mustMatch(before.version)
-      const moved = resource.scope === 'tenant' ? null : await resource.scope.ofInput(trx, actor.tenantId, input)
-      if (moved !== null) mustHoldInEach(actor, roles.update, moved)
-      await mustReferToOwn(trx, resource, actor.tenantId, input)
-      await hooks.validateUpdate?.(trx, before, input, actor)
+      const left = await admit(trx, before, input)
       const viewBefore = await presentOne(trx, resource, before)
       const columns = { ...inputOf(resource, input), ...(await hooks.beforeUpdate?.(trx, before, input, actor)) }
       const row = await refuseDuplicates(resource, input, () => updateRow(trx, resource, actor, before, columns))
@@ -142,10 +150,21 @@ export class BaseCrudService {
     return branchIds
   }
 
-  /** Slow work on what was sent, before any lock is held. */
-  private async prepare(sent: Input): Promise<Input> {
-    await mustBePublicImages(this.resource, sent, this.deps)
-    return { ...sent, ...(await this.resource.prepare?.(sent)) }
+  /**
+   * Slow work on what was sent, before the transaction that writes: nothing is held meanwhile. Only once the same would be admitted as it is
+   * now, or whoever may write nothing could keep us busy. A repeated command need not be admitted again: it gets its stored answer.
+   */
+  private async prepare(scope: CommandScope, sent: Input, admit: (trx: Knex.Transaction) => Promise<unknown>): Promise<Input> {
+    const { deps, resource } = this
+    if (!resource.prepare && !hasImage(resource, sent)) return sent
+    try {
+      await inTenant(deps.knex, scope.tenantId, admit)
+    } catch (error) {
+      if (await inTenant(deps.knex, scope.tenantId, trx => wasDone(trx, scope))) return sent
+      throw error
+    }
+    await mustBePublicImages(resource, sent, deps)
+    return { ...sent, ...(await resource.prepare?.(sent)) }
   }
 
   /** What moves from one branch to another concerns both. */
