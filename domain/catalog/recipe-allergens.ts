@@ -46,6 +46,12 @@ export interface SaidAllergen {
   readonly risk?: Risk | undefined
 }
 
+/** What is said, and that each of these is contained, where it does not say so already. */
+export const alsoContaining = (said: readonly SaidAllergen[], ids: readonly number[]): readonly SaidAllergen[] => {
+  const contained = new Set(said.filter(isContained).map(idOf))
+  return [...said, ...ids.filter(id => !contained.has(id)).map(allergenId => ({ allergenId, presence: 'contains' as const }))]
+}
+
 /** The allergens after somebody wrote the whole list. What is written as it stood keeps where it came from. */
 export const writeAllergens = (
   product: readonly ProductAllergen[],

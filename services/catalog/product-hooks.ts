@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Role, StaffActor } from '../../domain/access/actor'
 import { kitchenStaff } from '../../domain/access/permissions'
+import { alsoContaining } from '../../domain/catalog/recipe-allergens'
 import { fieldFault } from '../../domain/field-fault'
 import { mustBeOwn } from '../crud/references'
 import { replaceLinks } from '../crud/replace-links'
@@ -120,14 +121,9 @@ async function writeParts(trx: Knex.Transaction, product: Row, input: Sent, acto
   return events.length > 0 ? { events } : undefined
 }
 
-/** The allergens that were written; undefined where nothing was. */
+/** The allergens that were written, in either list; undefined where nothing was. */
 function saidOf({ allergens, allergen_ids: ids }: Sent): Parameters<typeof settleAllergens>[3] {
-  if (allergens)
-    return () => allergens.map(one => ({ allergenId: one.allergen_id, presence: one.presence_type, risk: one.risk_level }))
-  if (ids)
-    return standing => [
-      ...standing.filter(({ presence }) => presence !== 'contains'),
-      ...ids.map(allergenId => ({ allergenId, presence: 'contains' as const })),
-    ]
-  return undefined
+  const said = allergens?.map(one => ({ allergenId: one.allergen_id, presence: one.presence_type, risk: one.risk_level }))
+  if (!said && !ids) return undefined
+  return standing => alsoContaining(said ?? standing.filter(({ presence }) => presence !== 'contains'), ids ?? [])
 }

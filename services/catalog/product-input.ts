@@ -94,7 +94,7 @@ const ragConfig = z.object({
 export const productParts = z.object({
   branch_prices: branchPrices.optional(),
   allergens: allergens.optional(),
-  /** Older clients: what it contains, whatever else is said of it. `allergens` wins. */
+  /** Older clients: what it contains, whatever else is said of it. With `allergens` it is what either says: none is lost. */
   allergen_ids: idsOnce.optional(),
   ingredients: ingredients.optional(),
   dietary_profile: dietaryProfile.nullable(),

@@ -77,7 +77,7 @@ export const recipeDefaults = {
 /** What it contains. A risk that is not said is as it is, and standard for what is new. */
 export const recipeParts = z.object({
   allergens: once(z.object({ allergen_id: rowId, risk_level: z.enum(risks).optional() }), 200, one => one.allergen_id).optional(),
-  /** The same without risks; `allergens` wins. */
+  /** The same without risks. With `allergens` it is what either says: none is lost. */
   allergen_ids: idsOnce.optional(),
 })
 

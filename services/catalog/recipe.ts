@@ -5,6 +5,7 @@ import { RecipeModel } from '../../db/models/recipe'
 import { inCategory } from '../../db/queries/catalog/recipe-blocks'
 import type { StaffActor } from '../../domain/access/actor'
 import { kitchenStaff } from '../../domain/access/permissions'
+import { alsoContaining } from '../../domain/catalog/recipe-allergens'
 import { fieldFault, unknownReference } from '../../domain/field-fault'
 import { isSame } from '../crud/is-same'
 import { mustBeOwn } from '../crud/references'
@@ -95,11 +96,11 @@ async function mustBeOfBranch(trx: Knex.Transaction, branchId: number, input: Pa
 async function mustKnowParts(
   trx: Knex.Transaction,
   { tenantId }: StaffActor,
-  { allergens, allergen_ids: allergenIds = [], ingredients = [] }: Partial<RecipeInput>,
+  { allergens = [], allergen_ids: allergenIds = [], ingredients = [] }: Partial<RecipeInput>,
   known: RecipeInput['ingredients'],
 ): Promise<void> {
-  const ids = allergens?.map(({ allergen_id }) => allergen_id) ?? allergenIds
-  await mustBeOwn(trx, tenantId, { field: allergens ? 'allergens' : 'allergen_ids', table: 'allergens', ids })
+  await mustBeOwn(trx, tenantId, { field: 'allergens', table: 'allergens', ids: allergens.map(one => one.allergen_id) })
+  await mustBeOwn(trx, tenantId, { field: 'allergen_ids', table: 'allergens', ids: allergenIds })
   const idsOf = (list: RecipeInput['ingredients']) => list.map(({ ingredient_id: id }) => id).filter(id => id !== null)
   const fresh = idsOf(ingredients).filter(id => !idsOf(known).includes(id))
   await mustBeOwn(trx, tenantId, { field: 'ingredients', table: 'ingredients', ids: fresh })
@@ -107,10 +108,14 @@ async function mustKnowParts(
 
 /** What it is to contain, if that was sent. */
 async function wantedAllergens(trx: Knex.Transaction, id: number, { allergens, allergen_ids: ids }: Partial<RecipeInput>) {
-  const sent: RecipeInput['allergens'] = allergens ?? ids?.map(allergenId => ({ allergen_id: allergenId }))
-  if (!sent) return undefined
+  if (!allergens && !ids) return undefined
+  const said = (allergens ?? []).map(one => ({
+    allergenId: one.allergen_id,
+    presence: 'contains' as const,
+    risk: one.risk_level,
+  }))
   const standing = (await readRecipeAllergens(trx, [id])).get(id) ?? []
-  const wanted = sent.map(({ allergen_id: allergenId, risk_level: risk }) => ({
+  const wanted = alsoContaining(said, ids ?? []).map(({ allergenId, risk }) => ({
     allergen_id: allergenId,
     risk_level: risk ?? standing.find(one => one.allergenId === allergenId)?.risk ?? ('standard' as const),
   }))

@@ -235,6 +235,32 @@ describe('allergens of a product', () => {
   })
 })
 
+describe('allergens of a product, sent in both lists', () => {
+  it.each(['made', 'changed'])('are all that either names when it is %s: none is lost', async how => {
+    const [gluten, egg, milk] = [await allergen('Gluten'), await allergen('Huevos'), await allergen('Lácteos')]
+    const sent = {
+      allergens: [
+        { allergen_id: gluten, risk_level: 'high' },
+        { allergen_id: milk, presence_type: 'may_contain' },
+      ],
+      allergen_ids: [gluten, egg, milk],
+    }
+    const { id, allergens, allergen_ids } = how === 'made' ? await make(sent) : (await patch((await make()).id, sent)).body
+    expect(new Set(allergen_ids)).toEqual(new Set([gluten, egg, milk]))
+    expect(allergens).toHaveLength(4)
+    expect(allergens).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ allergen_id: gluten, presence_type: 'contains', risk_level: 'high' }),
+        expect.objectContaining({ allergen_id: egg, presence_type: 'contains', risk_level: 'standard' }),
+        expect.objectContaining({ allergen_id: milk, presence_type: 'contains', risk_level: 'standard' }),
+        expect.objectContaining({ allergen_id: milk, presence_type: 'may_contain' }),
+      ]),
+    )
+    const absent = { allergens: [{ allergen_id: egg, presence_type: 'free_from' }], allergen_ids: [egg] }
+    expect(await patch(id, absent)).toMatchObject(refused(422, 'invalid_request'))
+  })
+})
+
 describe('prices of a product', () => {
   it.each([-1, 100_000_001, 1.5, '100', null, 1e15])('are not %p, however they come', async price_cents => {
     const product = await make({ branch_prices: [priceHere(1_000)] })

@@ -141,6 +141,16 @@ describe('a recipe', () => {
     expect(changed.allergen_ids).toEqual([gluten, milk])
   })
 
+  it('has all allergens that either list names, when both are sent', async () => {
+    const both = { allergens: [at(gluten, 'high')], allergen_ids: [gluten, egg] }
+    const recipe = await makeRecipe(both)
+    expect(recipe.allergens).toMatchObject([at(gluten, 'high'), at(egg, 'standard')])
+    expect(done(await patchRecipe(recipe.id, { ...both, allergen_ids: [milk] })).allergen_ids).toEqual([gluten, milk])
+    expect(await patchRecipe(recipe.id, { ...both, allergen_ids: [999_999_999] })).toMatchObject(
+      refused(422, 'unknown_reference'),
+    )
+  })
+
   it('counts among what an allergen is used in', async () => {
     const { id } = done(await send(api, 'POST', '/api/admin/allergens', admin, { name: fresh('Alérgeno') }))
     await makeRecipe({ allergen_ids: [id] })

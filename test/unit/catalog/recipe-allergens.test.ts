@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {
+  alsoContaining,
   contradictions,
   disinheritAllergens,
   inheritAllergens,
@@ -156,6 +157,18 @@ describe('whatever the product and its recipes were', () => {
   })
 
   const byKey = (one: ProductAllergen, other: ProductAllergen) => keyOf(one).localeCompare(keyOf(other))
+
+  it('a bare list beside what is said adds what it alone names, loses nothing and says nothing twice', () => {
+    fc.assert(
+      fc.property(byHand, fc.uniqueArray(id), (said, ids) => {
+        const after = alsoContaining(said, ids)
+        expect(after.slice(0, said.length)).toEqual(said)
+        const contained = after.filter(({ presence }) => presence === 'contains').map(({ allergenId }) => allergenId)
+        expect(contained).toEqual(expect.arrayContaining(ids))
+        expect(new Set(contained).size).toBe(contained.length)
+      }),
+    )
+  })
 
   it('no longer inheriting loses nothing', () => {
     fc.assert(
