@@ -55,6 +55,7 @@ export function offerReport<Query extends ReportQuery, Answer>(app: App, deps: A
         response: { 200: { description: 'El reporte', content } },
       },
       preHandler: staff(),
+      config: { limit: request => (wantsCsv(request, (request.query as ReportQuery).format) ? 'export' : 'reportRead') },
     },
     async (request, reply) => {
       const query = request.query as Query

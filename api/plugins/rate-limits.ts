@@ -8,6 +8,8 @@ import { callerOf } from './commands'
 /**
  * Requests a minute. `ip` where nobody knows who asks; `token` where the phone or person is known, because a whole restaurant
  * sits behind one address. Reading the menu is what everybody does there, hence far more than one phone would need.
+ * People of the staff are limited where one request costs much: a password to hash (`slowWrite`), a whole restaurant's history to read
+ * (`export`, `auditVerify`), a drawing for each table (`qrSheet`), sums over a year (`reportRead`: dashboards ask for all of them at once).
  */
 export const limits = {
   refresh: { max: 30, by: 'ip' },
@@ -27,6 +29,11 @@ export const limits = {
   checkRequest: { max: 10, by: 'token' },
   paymentRecord: { max: 20, by: 'token' },
   paymentPreference: { max: 5, by: 'token' },
+  slowWrite: { max: 30, by: 'token' },
+  qrSheet: { max: 6, by: 'token' },
+  export: { max: 10, by: 'token' },
+  auditVerify: { max: 6, by: 'token' },
+  reportRead: { max: 120, by: 'token' },
 } as const satisfies Record<string, { readonly max: number; readonly by: 'ip' | 'token' }>
 
 export type LimitName = keyof typeof limits
@@ -34,22 +41,25 @@ const windowSeconds = 60
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The limit that a route is under: `config: { limit: 'cartChange' }`. */
-    limit?: LimitName
+    /** The limit that a route is under, or a request to it: `config: { limit: 'cartChange' }`. */
+    limit?: LimitName | ((request: FastifyRequest) => LimitName | undefined)
   }
 }
 
 /**
- * Fixed windows in Redis, shared by all API processes. Without Redis nobody is refused: a restaurant must go on serving. A command
- * that is repeated with its idempotency key counts once.
+ * Fixed windows in Redis, shared by all API processes. Without Redis nobody is refused: a restaurant must go on serving. A phone's
+ * command that is repeated with its idempotency key counts once: phones lose answers. For people of the staff it counts again: what their
+ * requests cost, repetitions that are refused, or come while the first is under way, cost too.
  */
 export function rateLimits(app: App, { redis, config }: ApiDeps): void {
   app.addHook('preParsing', async (request, reply) => {
-    const name = request.routeOptions.config.limit
+    const { limit } = request.routeOptions.config
+    const name = typeof limit === 'function' ? limit(request) : limit
     if (name === undefined) return
     const max = Math.ceil(limits[name].max * config.RATE_LIMIT_FACTOR)
     const key = `limit:${name}:${subjectOf(request, limits[name].by)}`
-    const repeatable = limits[name].by === 'token' && request.idempotencyKey !== null ? request.commandId : undefined
+    const isPhones = limits[name].by === 'token' && request.actor?.kind === 'diner'
+    const repeatable = isPhones && request.idempotencyKey !== null ? request.commandId : undefined
     const count = await countWindow(redis, key, { max, windowSeconds }, repeatable).catch(() => null)
     if (count === null) return
     describe(reply, name, max, count)

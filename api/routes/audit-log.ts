@@ -62,7 +62,11 @@ const lines = { 200: { description: 'Las líneas', content: { 'application/json'
 export async function auditLogRoutes(app: App, deps: ApiDeps): Promise<void> {
   app.get(
     '/api/admin/audit-log',
-    { schema: { tags, summary: 'El registro de cambios', querystring: query, response: lines }, preHandler: staff() },
+    {
+      schema: { tags, summary: 'El registro de cambios', querystring: query, response: lines },
+      preHandler: staff(),
+      config: { limit: request => (wantsCsv(request, formatOf(request)) ? 'export' : undefined) },
+    },
     async (request, reply) => {
       void reply.header('Vary', 'Accept')
       if (wantsCsv(request, request.query.format)) return sendCsv(reply, await readFilter(request, request.query))
@@ -82,13 +86,18 @@ export async function auditLogRoutes(app: App, deps: ApiDeps): Promise<void> {
     {
       schema: { tags, summary: 'El registro de cambios, como planilla', querystring: filters, response: csvFile },
       preHandler: staff(),
+      config: { limit: 'export' },
     },
     async (request, reply) => sendCsv(reply, await readFilter(request, request.query)),
   )
 
   app.get(
     '/api/admin/audit-log/verify',
-    { schema: { tags, summary: 'Si el registro está como se escribió', response: { 200: chainVerdict } }, preHandler: staff() },
+    {
+      schema: { tags, summary: 'Si el registro está como se escribió', response: { 200: chainVerdict } },
+      preHandler: staff(),
+      config: { limit: 'auditVerify' },
+    },
     async request => {
       const actor = staffActor(request)
       const verdict = await inSnapshot(deps.knex, actor.tenantId, async trx => {
@@ -122,6 +131,9 @@ async function* pagesOf(knex: Knex, filter: AuditFilter): AsyncGenerator<readonl
     before = page.next
   } while (before !== null)
 }
+
+/** As it came, before it is parsed. */
+const formatOf = ({ query: sent }: FastifyRequest) => (sent as z.input<typeof query>).format
 
 function wantsCsv({ headers }: FastifyRequest, format: 'json' | 'csv' | undefined): boolean {
   if (format !== undefined) return format === 'csv'

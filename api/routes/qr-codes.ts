@@ -66,6 +66,7 @@ export async function qrCodeRoutes(app: App, deps: ApiDeps): Promise<void> {
         response: file('application/pdf'),
       },
       preHandler: staff(),
+      config: { limit: 'qrSheet' },
     },
     async (request, reply) => {
       const actor = staffActor(request)

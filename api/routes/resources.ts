@@ -24,6 +24,7 @@ function registerResource(app: App, deps: ApiDeps, resource: Resource): void {
   const { path, label, createBody, updateBody } = resource
   const [one, many] = label
   const view = resource.view as z.ZodType<View>
+  const writing = { preHandler: staff(), config: resource.prepare ? ({ limit: 'slowWrite' } as const) : {} }
   const listQuery = pageQuery.extend({
     include_deleted: flag.default(false),
     ...(resource.scope !== 'tenant' && { branch_id: idParameter.optional() }),
@@ -69,7 +70,7 @@ function registerResource(app: App, deps: ApiDeps, resource: Resource): void {
 
   app.post(
     path,
-    { schema: { tags, summary: `Crear ${one}`, body: createBody, response: { 201: view } }, preHandler: staff() },
+    { schema: { tags, summary: `Crear ${one}`, body: createBody, response: { 201: view } }, ...writing },
     async (request, reply) => {
       const made = await service.create(commandScope(request), staffActor(request), request.body)
       setEtag(reply, made.version as number)
@@ -81,7 +82,7 @@ function registerResource(app: App, deps: ApiDeps, resource: Resource): void {
     `${path}/:id`,
     {
       schema: { tags, summary: `Cambiar ${one}`, params: idParameters, body: updateBody, response: { 200: view } },
-      preHandler: staff(),
+      ...writing,
     },
     async (request, reply) => {
       const changed = await service.update(commandScope(request), staffActor(request), request.params.id, request.body, version =>
@@ -102,7 +103,7 @@ function registerResource(app: App, deps: ApiDeps, resource: Resource): void {
         querystring: z.object({ cascade: flag.default(false), preview: flag.default(false) }),
         response: { 200: cascadePreview, 204: nothing },
       },
-      preHandler: staff(),
+      ...writing,
     },
     async (request, reply) => {
       const { id } = request.params

@@ -35,10 +35,14 @@ beforeAll(async () => {
     },
   })
   place = await openSession(api.database.owner)
-  const payload = { email: 'admin@demo.com', password: 'admin123' }
-  bearer = `Bearer ${(await api.app.inject({ method: 'POST', url: '/api/auth/login', payload })).json().access_token}`
+  bearer = await bearerOf('admin')
 })
 afterAll(() => api.close())
+
+async function bearerOf(name: 'admin' | 'manager'): Promise<string> {
+  const payload = { email: `${name}@demo.com`, password: `${name}123` }
+  return `Bearer ${(await api.app.inject({ method: 'POST', url: '/api/auth/login', payload })).json().access_token}`
+}
 
 const tableToken = (changes = {}) => signTableToken(api.deps.config, { ...place, ...changes })
 const post = (url: string, headers: Record<string, string>, payload: object = { name: 'x' }) =>
@@ -114,6 +118,12 @@ describe('limits', () => {
     const headers = { 'x-table-token': tableToken({ dinerId: 3 }), 'idempotency-key': 'same' }
     const all = await Promise.all(Array.from({ length: 20 }, () => post('/try/limited', headers)))
     expect(new Set(all.map(({ statusCode }) => statusCode))).toEqual(new Set([200]))
+  })
+
+  it('counts what people of the staff repeat each time, key or not', async () => {
+    const headers = { authorization: await bearerOf('manager'), 'idempotency-key': 'same' }
+    const ask = () => api.app.inject({ method: 'POST', url: '/try/limited-staff', headers })
+    expect([(await ask()).statusCode, (await ask()).statusCode, (await ask()).statusCode]).toEqual([200, 200, 429])
   })
 
   it('counts a refused command again when it is repeated', async () => {
