@@ -14,6 +14,11 @@ export async function holdRoles(trx: Knex.Transaction, tenantId: number): Promis
   await trx('tenants').where({ id: tenantId }).forNoKeyUpdate().first('id')
 }
 
+/** Roles are not taken away until the transaction ends, wherever that is done by branch; others may do the same. */
+export async function keepRoles(trx: Knex.Transaction, tenantId: number): Promise<void> {
+  await trx('tenants').where({ id: tenantId }).forShare().first('id')
+}
+
 /** Is somebody left who can log in and is ADMIN? Holds the roles, so that it stays true. */
 export async function isAdminLeft(
   trx: Knex.Transaction,

@@ -142,9 +142,15 @@ async function end(trx: Knex.Transaction, familyIds: readonly string[], reason: 
     .update({ revoked_at: new Date(), revoked_reason: reason })
 }
 
-/** The logins of a person that were ended while an access token of theirs may live. */
-export const endedFamilies = (trx: Knex.Transaction, userId: number): Promise<string[]> =>
-  trx('login_families').where({ user_id: userId }).whereRaw(`revoked_at > now() - interval '24 hours'`).pluck('id')
+/** The logins of people that were ended while an access token of theirs may live. */
+export const endedFamilies = (
+  trx: Knex.Transaction,
+  userIds: readonly number[],
+): Promise<{ readonly id: string; readonly user_id: number }[]> =>
+  trx('login_families')
+    .whereIn('user_id', [...userIds])
+    .whereRaw(`revoked_at > now() - interval '24 hours'`)
+    .select('id', 'user_id')
 
 async function newestToken(trx: Knex.Transaction, familyId: string): Promise<IssuedToken | null> {
   const row: { jti: string; issued_at: Date } | undefined = await trx('refresh_tokens')

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
+import { keepRoles } from '../../db/access/administrators'
 import { insertFamily } from '../../db/access/login-families'
 import { findStaffByEmail, findStaffById, type StaffMember } from '../../db/access/staff'
 import { commit } from '../../db/commit'
@@ -8,7 +9,7 @@ import type { Provenance } from '../../domain/command'
 import { DomainError } from '../../domain/errors'
 import { hashPassword, isOutdatedHash, verifyPassword } from '../../platform/password-hash'
 import type { AccessDeps } from './access-deps'
-import { inLoginQueue } from './hash-queue'
+import { inHashQueue } from './hash-queue'
 import { countLoginFailure, mustNotHaveFailedTooOften } from './login-failures'
 import { type TokenPair, tokenPair } from './token-pair'
 
@@ -29,7 +30,7 @@ export interface LoggedIn {
  * `invalid_credentials`, `no_branch_roles`, `too_many_requests`, `live_unavailable` (failures cannot be counted), `overloaded`.
  */
 export async function login(deps: AccessDeps, attempt: LoginAttempt): Promise<LoggedIn> {
-  const staff = await inLoginQueue(() => checkPassword(deps, attempt))
+  const staff = await inHashQueue(() => checkPassword(deps, attempt))
   if (staff.actor.branchRoles.length === 0) throw new DomainError('no_branch_roles')
   return begin(deps, attempt, staff)
 }
@@ -68,8 +69,8 @@ async function begin(deps: AccessDeps, attempt: LoginAttempt, checked: StaffMemb
 }
 
 /**
- * The person as they are now, held until the login is there: whoever takes roles or the password away meanwhile ends this login as well, or
- * is seen here. Throws `invalid_credentials`, `no_branch_roles`.
+ * The person as they are now, and the roles of the restaurant, held until the login is there: whoever takes roles, the password or a branch
+ * away meanwhile ends this login as well, or is seen here. Throws `invalid_credentials`, `no_branch_roles`.
  */
 async function lockUnchanged(
   trx: Knex.Transaction,
@@ -77,6 +78,7 @@ async function lockUnchanged(
   password: string,
 ): Promise<StaffMember> {
   await trx('users').where({ id: actor.userId }).forNoKeyUpdate().first('id')
+  await keepRoles(trx, actor.tenantId)
   const staff = await findStaffById(trx, actor.userId)
   const isTheirs = staff && (staff.passwordHash === passwordHash || (await verifyPassword(staff.passwordHash, password)))
   if (!staff?.isActive || !isTheirs) throw new DomainError('invalid_credentials')

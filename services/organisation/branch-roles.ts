@@ -40,6 +40,22 @@ export const rolesOf = (trx: Knex.Transaction, userIds: readonly number[]): Prom
     .orderBy(['held.branch_id', 'held.role'])
     .select('held.user_id', 'held.branch_id', 'held.role')
 
+/** Those that are held, and those that went along with a branch and come back with it. One query: a branch may come back meanwhile. */
+export const rolesAtStake = (trx: Knex.Transaction, userId: number): Promise<RoleInBranch[]> =>
+  withBranches(trx).where({ 'held.user_id': userId }).select('held.branch_id', 'held.role')
+
+/** Whoever has a role in these branches, or had one when they were deleted. */
+export const peopleOf = (trx: Knex.Transaction, branchIds: readonly number[]): Promise<number[]> =>
+  withBranches(trx)
+    .whereIn('held.branch_id', [...branchIds])
+    .distinct('held.user_id')
+    .pluck('held.user_id')
+
+const withBranches = (trx: Knex.Transaction): Knex.QueryBuilder =>
+  trx('user_branch_roles as held')
+    .join('branches', 'branches.id', 'held.branch_id')
+    .where(counts => counts.whereNull('held.deleted_at').orWhereRaw('held.deleted_with = branches.deleted_with'))
+
 /** What goes is soft-deleted, what stays keeps its row. Tells whether anything changed. */
 export async function replaceRoles(
   trx: Knex.Transaction,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import { BranchModel } from '../../db/models/branch'
 import { BranchSettingModel } from '../../db/models/branch-setting'
+import { inTenant } from '../../db/postgres'
 import { admins, anyStaff, management } from '../../domain/access/permissions'
 import { DomainError } from '../../domain/errors'
 import { fieldFault } from '../../domain/field-fault'
@@ -12,7 +13,10 @@ import { type Child, childrenBy, defineResource } from '../crud/resource'
 import { announceFloor } from '../floor/announce-floor'
 import { assignmentsToCome } from '../floor/assignments-to-come'
 import { mustBeVacant } from '../floor/must-be-vacant'
+import { announceStaff } from './announce-staff'
+import { peopleOf } from './branch-roles'
 import { mustKeepAnAdmin } from './must-keep-an-admin'
+import { regainedRoles } from './regained-roles'
 
 /** What other branches offer as well goes on there. */
 const promotionsOnlyThere: Child = {
@@ -24,7 +28,7 @@ const promotionsOnlyThere: Child = {
 
 /**
  * A place of the restaurant, which belongs to itself. It goes with all that is only there. The people keep their accounts and lose their
- * roles there: their sockets are closed, and a token that says otherwise finds nothing in the branch for the minutes that it has left.
+ * roles there, which come back with it: either way their logins end, because roles live in tokens.
  */
 export const branch = defineResource({
   name: 'branch',
@@ -80,13 +84,27 @@ export const branch = defineResource({
       await BranchSettingModel.query(trx).insert({ branch_id: id, tenant_id, created_by_id: userId, created_by_email: email })
       return undefined
     },
+    async afterUpdate(trx, { id }, { is_active: isActive }, _actor, before) {
+      return isActive === false && before.is_active ? { logsOut: await everybodyOf(trx, [id], 'branch_switched_off') } : undefined
+    },
+    afterDelete: async (trx, ids) => ({ logsOut: await everybodyOf(trx, ids, 'branch_deleted') }),
+    async afterRestore(trx, ids, actor) {
+      const logsOut = await everybodyOf(trx, ids, 'branch_restored')
+      return { logsOut, audit: await regainedRoles(trx, ids, actor) }
+    },
   },
   refuses: ['last_admin', 'last_branch', 'table_occupied'],
   async announce(deps, change) {
+    const ids = await inTenant(deps.knex, change.tenantId, trx => peopleOf(trx, change.ids))
+    await announceStaff(deps, { ...change, ids })
     await announceCatalogue(deps, change)
     await announceFloor(deps, change)
   },
 })
+
+const everybodyOf = async (trx: Knex.Transaction, branchIds: readonly number[], reason: string) => [
+  { userIds: await peopleOf(trx, branchIds), reason },
+]
 
 /** Throws `table_occupied` and `last_admin`. */
 async function mustBeDispensable(trx: Knex.Transaction, tenantId: number, branchIds: readonly number[]): Promise<void> {

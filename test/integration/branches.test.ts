@@ -212,7 +212,10 @@ describe('deleting a branch', () => {
       const at = await openRestaurant(api)
       const other = await at.hire('ADMIN', at.otherBranchId)
       const answers = await Promise.all([remove(at.admin.headers, at.otherBranchId), remove(other.headers, at.branchId)])
-      expect(answers.map(({ status }) => status).sort()).toEqual([204, 409])
+      const [done, refused] = answers.sort((a, b) => a.status - b.status)
+      expect(done?.status).toBe(204)
+      // Either both got as far as the rows, or the second was logged out by the first.
+      expect(['last_admin', 'last_branch', 'token_revoked']).toContain(refused?.body.code)
     }
   })
 

@@ -2,6 +2,7 @@ import { createTestApi, type TestApi } from '../support/api'
 import { eventually } from '../support/eventually'
 import { type NewRestaurant, openRestaurant } from '../support/new-restaurant'
 import { type Headers, send } from '../support/people'
+import { everybodysPassword } from '../support/two-tenants'
 
 let api: TestApi
 beforeAll(async () => {
@@ -15,10 +16,10 @@ const rolesOf = async (at: NewRestaurant, id: number) =>
   (await send(api, 'GET', `/api/admin/staff/${id}`, at.admin.headers)).body.branch_roles
 
 /** Holds a row while `work` is done; what `work` asks and gets no answer to is answered afterwards. */
-async function whileHeld<T>(table: string, id: number, work: () => Promise<T>): Promise<T> {
+async function whileHeld<T>(table: string, which: object, work: () => Promise<T>): Promise<T> {
   const holder = await api.database.owner.transaction()
   try {
-    await holder(table).where({ id }).forUpdate().first('id')
+    await holder(table).where(which).forUpdate().first()
     return await work()
   } finally {
     await holder.rollback()
@@ -39,7 +40,7 @@ describe('a command whose login ends while it waits', () => {
     const at = await openRestaurant(api)
     const demoted = await at.hire('ADMIN')
     const branch_roles = [{ branch_id: at.branchId, role: 'ADMIN' }]
-    const asked = await whileHeld('users', demoted.id, async () => {
+    const asked = await whileHeld('users', { id: demoted.id }, async () => {
       const demotion = patchStaff(at.admin.headers, demoted.id, { branch_roles: [] })
       await toBeWaiting(1)
       const regrant = patchStaff(demoted.headers, demoted.id, { branch_roles })
@@ -58,7 +59,7 @@ describe('a command whose login ends while it waits', () => {
     const category = { branch_id: at.branchId, name: 'Pizzas' }
     const { body } = await send(api, 'POST', '/api/admin/categories', at.admin.headers, category)
     const url = `/api/admin/categories/${body.id}`
-    const { late } = await whileHeld('categories', body.id, async () => {
+    const { late } = await whileHeld('categories', { id: body.id }, async () => {
       const answer = send(api, 'PATCH', url, manager.headers, { name: 'Burlas' })
       await toBeWaiting(1)
       expect((await patchStaff(at.admin.headers, manager.id, { branch_roles: [] })).status).toBe(200)
@@ -90,4 +91,68 @@ it('people who end each other’s logins at the same time do not wait for each o
     const statuses = [mine.status, theirs.status].sort()
     expect(statuses).toEqual([200, 401])
   }
+})
+
+describe('a branch', () => {
+  const branch = (at: NewRestaurant, method: 'PATCH' | 'DELETE', as = at.admin.headers, body?: object) =>
+    send(api, method, `/api/admin/branches/${at.otherBranchId}`, as, body)
+  const login = (email: string) => send(api, 'POST', '/api/auth/login', {}, { email, password: everybodysPassword })
+  const me = (as: Headers) => send(api, 'GET', '/api/auth/me', as)
+  const ways = [
+    ['is deleted', (at: NewRestaurant) => branch(at, 'DELETE')],
+    ['is switched off', (at: NewRestaurant) => branch(at, 'PATCH', at.admin.headers, { is_active: false })],
+  ] as const
+
+  it.each(ways)('that %s ends at once the logins of all who have a role there, and of nobody else', async (_how, close) => {
+    const at = await openRestaurant(api)
+    const [admin, manager, waiter] = [
+      await at.hire('ADMIN', at.otherBranchId),
+      await at.hire('MANAGER', at.otherBranchId),
+      await at.hire('WAITER'),
+    ]
+    const { body: second } = await login(manager.email)
+    expect((await close(at)).status).toBeLessThan(300)
+    const branch_roles = [{ branch_id: at.branchId, role: 'ADMIN' }]
+    expect(await patchStaff(admin.headers, admin.id, { branch_roles })).toMatchObject(revoked)
+    for (const as of [admin.headers, manager.headers, { authorization: `Bearer ${second.access_token}` }])
+      expect(await me(as)).toMatchObject(revoked)
+    for (const as of [at.admin.headers, waiter.headers]) expect((await me(as)).status).toBe(200)
+    expect(await login(manager.email)).toMatchObject({ status: 403, body: { code: 'no_branch_roles' } })
+  })
+
+  it.each(ways)('that %s leaves no admin a way back by a request that was on its way', async (_how, close) => {
+    const at = await openRestaurant(api)
+    const admin = await at.hire('ADMIN', at.otherBranchId)
+    const branch_roles = [{ branch_id: at.branchId, role: 'ADMIN' }]
+    const regrant = await whileHeld('users', { id: admin.id }, async () => {
+      const asked = patchStaff(admin.headers, admin.id, { branch_roles })
+      await toBeWaiting(1)
+      expect((await close(at)).status).toBeLessThan(300)
+      return [asked]
+    })
+    expect(await regrant[0]).toMatchObject(revoked)
+  })
+
+  it.each(ways)('that %s while somebody logs in leaves no token with a role there', async (_how, close) => {
+    const at = await openRestaurant(api)
+    const both = [at.branchId, at.otherBranchId].map(branchId => ({ branchId, role: 'WAITER' as const }))
+    const waiter = await at.hireFor(both)
+    const [closing, entering] = await whileHeld('audit_heads', { tenant_id: at.tenantId }, async () => {
+      const first = close(at)
+      await toBeWaiting(1)
+      const second = login(waiter.email)
+      await toBeWaiting(2)
+      return [first, second] as const
+    })
+    expect((await closing).status).toBeLessThan(300)
+    expect((await entering).body.user.branch_roles).toEqual([{ branch_id: at.branchId, role: 'WAITER' }])
+  })
+
+  it('that is merely changed ends no login', async () => {
+    const at = await openRestaurant(api)
+    const manager = await at.hire('MANAGER', at.otherBranchId)
+    expect((await branch(at, 'PATCH', manager.headers, { phone: '261 555 0000', is_active: true })).status).toBe(200)
+    expect((await me(manager.headers)).status).toBe(200)
+  })
+
 })
