@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { BranchModel } from '../../db/models/branch'
 import { BranchSettingModel } from '../../db/models/branch-setting'
 import { inTenant } from '../../db/postgres'
+import { isAdmin, type StaffActor } from '../../domain/access/actor'
 import { admins, anyStaff, management } from '../../domain/access/permissions'
 import { DomainError } from '../../domain/errors'
 import { fieldFault } from '../../domain/field-fault'
@@ -70,7 +71,8 @@ export const branch = defineResource({
   ],
   hooks: {
     validateCreate: (trx, { timezone }) => mustBeTimeZone(trx, timezone),
-    async validateUpdate(trx, before, { timezone, is_active: isActive }) {
+    async validateUpdate(trx, before, { timezone, is_active: isActive }, actor) {
+      if (isActive !== undefined && isActive !== before.is_active) mustAdminister(actor)
       if (timezone !== undefined) await mustBeTimeZone(trx, timezone)
       if (isActive === false && before.is_active) await mustBeDispensable(trx, before.tenant_id, [before.id])
     },
@@ -101,6 +103,12 @@ export const branch = defineResource({
     await announceFloor(deps, change)
   },
 })
+
+/** Throws `forbidden`: with a branch go the roles in it, those of admins too. */
+function mustAdminister(actor: StaffActor): void {
+  if (!isAdmin(actor))
+    throw new DomainError('forbidden', { detail: 'Sólo quien administra el restaurante activa o desactiva una sucursal.' })
+}
 
 const everybodyOf = async (trx: Knex.Transaction, branchIds: readonly number[], reason: string) => [
   { userIds: await peopleOf(trx, branchIds), reason },

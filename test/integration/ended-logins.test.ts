@@ -155,4 +155,14 @@ describe('a branch', () => {
     expect((await me(manager.headers)).status).toBe(200)
   })
 
+  it('is switched off and on by an admin, not by its manager, who would shut out the admins of it', async () => {
+    const at = await openRestaurant(api)
+    const [owner, manager] = [await at.hire('ADMIN', at.otherBranchId), await at.hire('MANAGER', at.otherBranchId)]
+    const forbidden = { status: 403, body: { code: 'forbidden' } }
+    expect(await branch(at, 'PATCH', manager.headers, { is_active: false })).toMatchObject(forbidden)
+    expect((await login(owner.email)).status).toBe(200)
+    expect((await branch(at, 'PATCH', owner.headers, { is_active: false })).status).toBe(200)
+    expect((await branch(at, 'PATCH', at.admin.headers, { is_active: true })).status).toBe(200)
+    expect((await login(owner.email)).status).toBe(200)
+  })
 })
