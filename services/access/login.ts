@@ -9,7 +9,7 @@ import type { Provenance } from '../../domain/command'
 import { DomainError } from '../../domain/errors'
 import { hashPassword, isOutdatedHash, verifyPassword } from '../../platform/password-hash'
 import type { AccessDeps } from './access-deps'
-import { inHashQueue } from './hash-queue'
+import { inLoginQueue } from './hash-queue'
 import { countLoginFailure, mustNotHaveFailedTooOften } from './login-failures'
 import { type TokenPair, tokenPair } from './token-pair'
 
@@ -30,7 +30,7 @@ export interface LoggedIn {
  * `invalid_credentials`, `no_branch_roles`, `too_many_requests`, `live_unavailable` (failures cannot be counted), `overloaded`.
  */
 export async function login(deps: AccessDeps, attempt: LoginAttempt): Promise<LoggedIn> {
-  const staff = await inHashQueue(() => checkPassword(deps, attempt))
+  const staff = await inLoginQueue(() => checkPassword(deps, attempt))
   if (staff.actor.branchRoles.length === 0) throw new DomainError('no_branch_roles')
   return begin(deps, attempt, staff)
 }
