@@ -22,6 +22,7 @@ export const productProfileSchema = z.object({
   featured: z.boolean(),
   popular: z.boolean(),
   badge: z.string().nullable(),
+  seal: z.string().nullable(),
   is_available: z.boolean(),
   allergens: z.object({
     contains: z.array(profileAllergen),
@@ -56,7 +57,7 @@ export const productProfileSchema = z.object({
 
 /** A product with everything known about it. What nobody wrote down counts as not given, never as safe. */
 export function presentProductProfile(
-  { seal: _, allergen_ids: __, ...product }: MenuProductView,
+  { allergen_ids: _, ...product }: MenuProductView,
   profile: ProductProfile,
 ): z.infer<typeof productProfileSchema> {
   return {

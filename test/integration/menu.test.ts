@@ -195,6 +195,7 @@ describe('a product’s whole profile', () => {
       'featured',
       'popular',
       'badge',
+      'seal',
     ]
     for (const name of [...base, 'is_available', 'dietary', 'cooking']) expect([name, body[name]]).toEqual([name, listed?.[name]])
     expect(body.allergens.contains.map(({ name }: { name: string }) => name)).toEqual(
