@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { BranchMenu, MenuAllergen, MenuCooking, MenuDiet, MenuProduct } from '../../db/queries/menu/branch-menu'
 import { diets, strictnesses } from '../../domain/catalog/allergen-filter'
+import { withImpliedDiets } from '../../domain/catalog/implied-diets'
 
 const id = z.number().int()
 const cents = z.number().int()
@@ -133,8 +134,9 @@ export function presentAllergens(allergens: readonly MenuAllergen[]) {
   return { contains: having('contains'), may_contain: having('may_contain'), free_from: having('free_from') }
 }
 
-export function presentDiet({ product_id: _, ...diet }: MenuDiet) {
-  return diet
+/** What was stored before it had to say all that follows from it does not hide the product from anybody. */
+function presentDiet({ product_id: _, ...diet }: MenuDiet) {
+  return withImpliedDiets(diet)
 }
 
 export const presentCooking = (cooking: MenuCooking) => ({

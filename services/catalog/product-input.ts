@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { imageUrl } from '../../domain/catalog/image-url.schema'
+import { withImpliedDiets } from '../../domain/catalog/implied-diets'
 import { contradictions, presences, risks } from '../../domain/catalog/recipe-allergens'
 import { foldText } from '../../domain/fold-text'
 import { minutes, name, optionalText, priceCents, rowId } from '../crud/fields'
@@ -47,15 +48,17 @@ export const ingredients = once(
 )
 
 const no = z.boolean().default(false)
-export const dietaryProfile = z.object({
-  is_vegetarian: no,
-  is_vegan: no,
-  is_gluten_free: no,
-  is_dairy_free: no,
-  is_celiac_safe: no,
-  is_keto: no,
-  is_low_sodium: no,
-})
+export const dietaryProfile = z
+  .object({
+    is_vegetarian: no,
+    is_vegan: no,
+    is_gluten_free: no,
+    is_dairy_free: no,
+    is_celiac_safe: no,
+    is_keto: no,
+    is_low_sodium: no,
+  })
+  .overwrite(withImpliedDiets)
 
 const time = minutes.nullable().default(null)
 const cookingInfo = z.object({

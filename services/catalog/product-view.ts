@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { readProductBlocks } from '../../db/queries/catalog/product-blocks'
+import { withImpliedDiets } from '../../domain/catalog/implied-diets'
 import { presences, risks } from '../../domain/catalog/recipe-allergens'
 import type { Row, View } from '../crud/resource'
 
@@ -78,7 +79,7 @@ export async function withBlocks(trx: Knex.Transaction, rows: readonly Row[]): P
   return rows.map(row => {
     const found = blocks.get(row.id)
     if (!found) throw new Error(`product ${row.id} was not read`)
-    const { cooking, cooking_method_ids, flavor_ids, texture_ids, ...rest } = found
+    const { cooking, cooking_method_ids, flavor_ids, texture_ids, dietary_profile: diets, ...rest } = found
     return {
       ...row,
       ...rest,
@@ -86,6 +87,7 @@ export async function withBlocks(trx: Knex.Transaction, rows: readonly Row[]): P
       allergen_ids: rest.allergens
         .filter(({ presence_type }) => presence_type === 'contains')
         .map(({ allergen_id }) => allergen_id),
+      dietary_profile: diets && withImpliedDiets(diets),
       cooking_info: cooking || cooking_method_ids.length > 0 ? { ...noCooking, ...cooking, cooking_method_ids } : null,
       sensory_profile: flavor_ids.length + texture_ids.length > 0 ? { flavor_ids, texture_ids } : null,
     }

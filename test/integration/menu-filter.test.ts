@@ -2,7 +2,7 @@ import { announceMenuChange } from '../../db/catalog/menu-notices'
 import { createTestApi, type TestApi } from '../support/api'
 import { type DemoPlace, demoBranch } from '../support/demo'
 import { eventually } from '../support/eventually'
-import { type Answer, send } from '../support/people'
+import { type Answer, hireFor, send } from '../support/people'
 import { askedOf } from '../support/query-counter'
 
 let api: TestApi
@@ -97,6 +97,50 @@ describe('a menu without an allergen', () => {
   })
 })
 
+describe('a product that suits a diet suits those that forbid less', () => {
+  const implied = { is_vegetarian: true, is_dairy_free: true, is_gluten_free: true }
+  const isFound = async (diet: string, id: number) => {
+    const found = products(await get(`?diet=${diet}`)).find(product => product.id === id)
+    if (found) expect(found.dietary).toMatchObject(implied)
+    return found !== undefined
+  }
+  const expectFound = async (id: number) => {
+    for (const diet of ['vegan', 'vegetarian', 'dairy_free', 'celiac_safe', 'gluten_free', 'vegetarian,gluten_free'])
+      expect({ diet, isFound: await isFound(diet, id) }).toEqual({ diet, isFound: true })
+    expect(await isFound('keto', id)).toBe(false)
+  }
+
+  it('when it is written down so', async () => {
+    const admin = await hireFor(api, centro, 'ADMIN')
+    const category = await api.database.owner('categories').where({ branch_id: centro.branchId }).first('id')
+    const made = await send(api, 'POST', '/api/admin/products', admin, {
+      name: 'Ensalada de lentejas',
+      category_id: category.id,
+      branch_prices: [{ branch_id: centro.branchId, price_cents: 900_000 }],
+      dietary_profile: { is_vegan: true, is_celiac_safe: true },
+    })
+    expect(made.body.dietary_profile).toMatchObject(implied)
+    const stored = await api.database.owner('product_dietary_profiles').where({ product_id: made.body.id }).first()
+    expect(stored).toMatchObject(implied)
+    await expectFound(made.body.id)
+    const block = await send(api, 'PUT', `/api/admin/products/${made.body.id}/dietary`, admin, { is_celiac_safe: true })
+    expect(block.body).toMatchObject({ is_gluten_free: true, is_vegetarian: false })
+  })
+
+  it('when it was written down before that was known', async () => {
+    const [{ id } = { id: 0 }] = products(await get(''))
+    const bare = { is_vegetarian: false, is_vegan: true, is_gluten_free: false, is_dairy_free: false, is_celiac_safe: true }
+    await api.database
+      .owner('product_dietary_profiles')
+      .insert({ tenant_id: centro.tenantId, product_id: id, ...bare, is_keto: false, is_low_sodium: false })
+      .onConflict('product_id')
+      .merge(bare)
+    await announceMenuChange(api.deps.redis, { tenantId: centro.tenantId, branchId: centro.branchId })
+    await eventually(async () => expect(await isFound('vegan', id)).toBe(true))
+    await expectFound(id)
+  })
+})
+
 it('nothing to leave out is the menu itself', async () => {
   const whole = await get('')
   for (const query of ['?exclude_allergens=', '?diet=&cross_reactions=true&strictness=very_strict']) {
@@ -135,7 +179,10 @@ it.each([
 
 it('another restaurant’s allergen is refused, and the answer says which', async () => {
   const answer = await get(`?exclude_allergens=${idOf('Gluten')},${foreignAllergenId}`)
-  expect(answer).toMatchObject({ status: 422, body: { errors: [{ in: 'query', pointer: '/exclude_allergens' }], unknown_ids: [foreignAllergenId] } })
+  expect(answer).toMatchObject({
+    status: 422,
+    body: { errors: [{ in: 'query', pointer: '/exclude_allergens' }], unknown_ids: [foreignAllergenId] },
+  })
 })
 
 describe('the products of an allergen', () => {

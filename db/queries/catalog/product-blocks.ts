@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { type Diet, diets } from '../../../domain/catalog/allergen-filter'
 import type { Presence, Risk } from '../../../domain/catalog/recipe-allergens'
 
 /** What is kept of a product in other tables than its own, under the names of the wire. */
@@ -19,7 +20,7 @@ export interface ProductBlocks {
   readonly ingredients: readonly object[]
   readonly modifications: readonly object[]
   readonly warnings: readonly object[]
-  readonly dietary_profile: object | null
+  readonly dietary_profile: { readonly [Name in `is_${Diet}`]: boolean } | null
   readonly cooking: object | null
   readonly rag_config: object | null
   readonly cooking_method_ids: readonly number[]
@@ -62,7 +63,7 @@ const links = (table: string, key: string, lookup: string) => `
   to_json(array(select part.${key} from ${table} as part join ${lookup} as lookup on lookup.id = part.${key} and lookup.deleted_at is null
         where part.product_id = product.id order by lookup.name, lookup.id))`
 
-const diets = ['vegetarian', 'vegan', 'gluten_free', 'dairy_free', 'celiac_safe', 'keto', 'low_sodium'].map(diet => `is_${diet}`)
+const dietColumns = diets.map(diet => `is_${diet}`)
 const allergenColumns = [
   'allergen_id',
   'allergen.name as allergen_name',
@@ -79,7 +80,7 @@ const blocks = `
     ${list('product_ingredients', ['ingredient_id', 'ingredient.name as ingredient_name', 'is_main', 'notes'], 'part.is_main desc, ingredient.name', 'join ingredients as ingredient on ingredient.id = part.ingredient_id')} as ingredients,
     ${list('product_modifications', ['id', 'action', 'item', 'is_allowed', 'extra_cost_cents'], 'part.id')} as modifications,
     ${list('product_warnings', ['id', 'text', 'severity'], 'part.id')} as warnings,
-    ${one('product_dietary_profiles', diets)} as dietary_profile,
+    ${one('product_dietary_profiles', dietColumns)} as dietary_profile,
     ${one('product_cookings', ['uses_oil', 'prep_time_minutes', 'cook_time_minutes'])} as cooking,
     ${one('product_rag_configs', ['risk_level', 'custom_disclaimer', 'highlight_allergens'])} as rag_config,
     ${links('product_cooking_methods', 'cooking_method_id', 'cooking_methods')} as cooking_method_ids,
