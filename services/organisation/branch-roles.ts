@@ -41,8 +41,14 @@ export const rolesOf = (trx: Knex.Transaction, userIds: readonly number[]): Prom
     .select('held.user_id', 'held.branch_id', 'held.role')
 
 /** Those that are held, and those that went along with a branch and come back with it. One query: a branch may come back meanwhile. */
-export const rolesAtStake = (trx: Knex.Transaction, userId: number): Promise<RoleInBranch[]> =>
-  withBranches(trx).where({ 'held.user_id': userId }).select('held.branch_id', 'held.role')
+export const rolesAtStake = (trx: Knex.Transaction, userId: number): Promise<RoleAtStake[]> =>
+  withBranches(trx)
+    .where({ 'held.user_id': userId })
+    .select('held.branch_id', 'held.role', trx.raw('branches.deleted_at is not null as is_to_return'))
+
+export interface RoleAtStake extends RoleInBranch {
+  readonly is_to_return?: boolean
+}
 
 /** Whoever has a role in these branches, or had one when they were deleted. */
 export const peopleOf = (trx: Knex.Transaction, branchIds: readonly number[]): Promise<number[]> =>

@@ -15,7 +15,7 @@ import { type BranchScope, mustHaveBranches } from '../crud/scope'
 import { auditEntry } from '../crud/trail'
 import { assignmentsToCome } from '../floor/assignments-to-come'
 import { announceStaff } from './announce-staff'
-import { branchRoles, type RoleInBranch, readRoles, replaceRoles, rolesOf } from './branch-roles'
+import { branchRoles, type RoleAtStake, type RoleInBranch, readRoles, replaceRoles, rolesAtStake, rolesOf } from './branch-roles'
 import { mustKeepAnAdmin } from './must-keep-an-admin'
 
 /** Somebody belongs to the branches of their roles. Who has none is the admins'. */
@@ -90,7 +90,7 @@ export const staff = defineResource({
     },
     async validateUpdate(trx, before, { branch_roles: wanted, is_active: isActive, password }, actor) {
       if (wanted !== undefined || isActive === false) await holdRoles(trx, actor.tenantId)
-      mustNotTouchAdmins(actor, [...(await readRoles(trx, before.id)), ...(wanted ?? [])])
+      mustNotTouchAdmins(actor, [...(await rolesAtStake(trx, before.id)), ...(wanted ?? [])])
       if (isActive === false) mustBeSomebodyElse(actor, before.id)
       if (password !== undefined) mustBeGoodPassword(password, before.email as string, '/password')
     },
@@ -129,9 +129,13 @@ export const staff = defineResource({
   announce: announceStaff,
 })
 
-/** Throws `forbidden` to all but admins when anybody's role of ADMIN is at stake, held or to be given. */
-function mustNotTouchAdmins(actor: StaffActor, atStake: readonly { readonly role: Role }[]): void {
-  if (!isAdmin(actor) && atStake.some(({ role }) => role === 'ADMIN'))
+/**
+ * Throws `forbidden` to all but admins when anybody's role of ADMIN is at stake: held, to be given, or to come back with a branch. Nobody
+ * else manages such a branch, so the same holds for whoever is to manage it again.
+ */
+function mustNotTouchAdmins(actor: StaffActor, atStake: readonly RoleAtStake[]): void {
+  if (isAdmin(actor)) return
+  if (atStake.some(({ role, is_to_return: isToReturn }) => role === 'ADMIN' || (isToReturn && role === 'MANAGER')))
     throw new DomainError('forbidden', { detail: 'Sólo quien administra el restaurante maneja las cuentas de administración.' })
 }
 

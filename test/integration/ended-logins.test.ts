@@ -97,6 +97,7 @@ describe('a branch', () => {
   const branch = (at: NewRestaurant, method: 'PATCH' | 'DELETE', as = at.admin.headers, body?: object) =>
     send(api, method, `/api/admin/branches/${at.otherBranchId}`, as, body)
   const login = (email: string) => send(api, 'POST', '/api/auth/login', {}, { email, password: everybodysPassword })
+  const restore = (at: NewRestaurant) => send(api, 'POST', `/api/admin/branches/${at.otherBranchId}/restore`, at.admin.headers)
   const me = (as: Headers) => send(api, 'GET', '/api/auth/me', as)
   const ways = [
     ['is deleted', (at: NewRestaurant) => branch(at, 'DELETE')],
@@ -164,5 +165,59 @@ describe('a branch', () => {
     expect((await branch(at, 'PATCH', owner.headers, { is_active: false })).status).toBe(200)
     expect((await branch(at, 'PATCH', at.admin.headers, { is_active: true })).status).toBe(200)
     expect((await login(owner.email)).status).toBe(200)
+  })
+
+  it('that comes back gives roles back, a line of the audit trail for each person, to who logs in anew', async () => {
+    const at = await openRestaurant(api)
+    const both = [at.branchId, at.otherBranchId].map(branchId => ({ branchId, role: 'WAITER' as const }))
+    const [waiter, cook] = [await at.hireFor(both), await at.hire('KITCHEN', at.otherBranchId)]
+    await branch(at, 'DELETE')
+    const { body } = await login(waiter.email)
+    expect((await restore(at)).status).toBe(200)
+    expect(await me({ authorization: `Bearer ${body.access_token}` })).toMatchObject(revoked)
+    expect((await me(at.admin.headers)).status).toBe(200)
+    const lines = await api.database
+      .owner('audit_logs')
+      .where({ tenant_id: at.tenantId, entity_type: 'staff' })
+      .orderBy('entity_id')
+      .select('action', 'entity_id', 'user_id', 'branch_id', 'old_values', 'new_values')
+    const [here, there] = both.map(({ branchId: branch_id, role }) => ({ branch_id, role }))
+    const line = { action: 'UPDATE', user_id: at.admin.id, branch_id: at.otherBranchId }
+    expect(lines).toEqual([
+      { ...line, entity_id: waiter.id, old_values: { branch_roles: [here] }, new_values: { branch_roles: [here, there] } },
+      {
+        ...line,
+        entity_id: cook.id,
+        old_values: { branch_roles: [] },
+        new_values: { branch_roles: [{ branch_id: at.otherBranchId, role: 'KITCHEN' }] },
+      },
+    ])
+  })
+
+  it.each(['ADMIN', 'MANAGER'] as const)(
+    'that comes back makes nobody %s there whose account another manager could change meanwhile',
+    async role => {
+      const at = await openRestaurant(api)
+      const roles = [
+        { branchId: at.branchId, role: 'WAITER' },
+        { branchId: at.otherBranchId, role },
+      ] as const
+      const [person, manager] = [await at.hireFor(roles), await at.hire('MANAGER')]
+      await branch(at, 'DELETE')
+      for (const change of [{ password: 'burro incorrecto pila' }, { email: 'suplente@example.com' }, { is_active: false }])
+        expect(await patchStaff(manager.headers, person.id, change)).toMatchObject({ status: 403, body: { code: 'forbidden' } })
+      expect((await patchStaff(at.admin.headers, person.id, { last_name: 'Paz' })).status).toBe(200)
+      await restore(at)
+      expect((await login(person.email)).body.user.roles).toContain(role)
+    },
+  )
+
+  it('leaves its people to managers of their other branches once it is gone, unless they are to manage it again', async () => {
+    const at = await openRestaurant(api)
+    const both = [at.branchId, at.otherBranchId].map(branchId => ({ branchId, role: 'WAITER' as const }))
+    const [waiter, manager] = [await at.hireFor(both), await at.hire('MANAGER')]
+    expect((await patchStaff(manager.headers, waiter.id, { last_name: 'Paz' })).status).toBe(403)
+    await branch(at, 'DELETE')
+    expect((await patchStaff(manager.headers, waiter.id, { last_name: 'Paz' })).status).toBe(200)
   })
 })
