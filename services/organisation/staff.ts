@@ -49,8 +49,8 @@ const filters: Filters = {
 const searched = `translate(lower(concat_ws(' ', users.first_name, users.last_name, users.email, users.dni)), 'áéíóúüñÁÉÍÓÚÜÑ', 'aeiouunaeiouun')`
 
 /**
- * Somebody who works here, with their roles by branch. Whoever loses or gains a role, is switched off, deleted or given another password is
- * logged out everywhere at once: roles live in tokens, and no token may outlive them.
+ * Somebody who works here, with their roles by branch. Whoever loses or gains a role, is switched off, deleted or given another password
+ * or e-mail is logged out everywhere at once: roles live in tokens, and no token may outlive them.
  */
 export const staff = defineResource({
   name: 'staff',
@@ -88,7 +88,8 @@ export const staff = defineResource({
     async validateCreate(_trx, { branch_roles: wanted }, actor) {
       mustNotTouchAdmins(actor, wanted)
     },
-    async validateUpdate(trx, before, { branch_roles: wanted, is_active: isActive, password }, actor) {
+    async validateUpdate(trx, before, { branch_roles: wanted, is_active: isActive, email, password }, actor) {
+      if (password !== undefined || (email !== undefined && email !== before.email)) mustNotBeTheirOwn(actor, before.id)
       if (wanted !== undefined || isActive === false) await holdRoles(trx, actor.tenantId)
       mustNotTouchAdmins(actor, [...(await rolesAtStake(trx, before.id)), ...(wanted ?? [])])
       if (isActive === false) mustBeSomebodyElse(actor, before.id)
@@ -107,7 +108,7 @@ export const staff = defineResource({
     },
     async afterUpdate(
       trx,
-      { id },
+      { id, email },
       { branch_roles: wanted, is_active: isActive, password },
       actor,
       before,
@@ -115,7 +116,7 @@ export const staff = defineResource({
       const hasNewRoles = wanted !== undefined && (await replaceRoles(trx, actor, id, wanted))
       const isSwitchedOff = isActive === false && before.is_active
       if (hasNewRoles || isSwitchedOff) await mustKeepAnAdmin(trx, actor.tenantId, {})
-      const isLoggedOut = hasNewRoles || isSwitchedOff || password !== undefined
+      const isLoggedOut = hasNewRoles || isSwitchedOff || email !== before.email || password !== undefined
       const logsOut = isLoggedOut ? [{ userIds: [id], reason: 'account_changed' }] : []
       if (password === undefined) return isLoggedOut ? { logsOut } : undefined
       const branchIds = (await readRoles(trx, id)).map(({ branchId }) => branchId)
@@ -137,6 +138,14 @@ function mustNotTouchAdmins(actor: StaffActor, atStake: readonly RoleAtStake[]):
   if (isAdmin(actor)) return
   if (atStake.some(({ role, is_to_return: isToReturn }) => role === 'ADMIN' || (isToReturn && role === 'MANAGER')))
     throw new DomainError('forbidden', { detail: 'Sólo quien administra el restaurante maneja las cuentas de administración.' })
+}
+
+/** Throws `forbidden`: a token, which may be stolen, is not enough to take an account over. */
+function mustNotBeTheirOwn(actor: StaffActor, userId: number): void {
+  if (actor.userId !== userId) return
+  const detail =
+    'Tu propia contraseña se cambia con POST /api/auth/password, que pide la actual; tu correo, por otra persona que te administre.'
+  throw new DomainError('forbidden', { detail })
 }
 
 /** Throws `forbidden`: nobody locks themself out. */

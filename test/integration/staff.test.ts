@@ -215,6 +215,7 @@ describe('a login', () => {
     ['one role more', { branch_roles: 'MORE' }],
     ['no role', { branch_roles: 'NONE' }],
     ['another password', { password: 'burro incorrecto pila' }],
+    ['another e-mail', { email: 'otro-correo@example.com' }],
     ['an account switched off', { is_active: false }],
   ])('ends at once with %s', async (_what, change) => {
     const person = await here.hire('WAITER')
@@ -345,6 +346,25 @@ describe('the list', () => {
     expect((await send(api, 'GET', `${path}?role=BOGUS`, at.admin.headers)).status).toBe(422)
     expect((await send(api, 'GET', `${path}?branch_id=${at.otherBranchId}`, chief.headers)).status).toBe(403)
   })
+})
+
+describe('my own account', () => {
+  it.each(['WAITER', 'MANAGER', 'ADMIN'] as const)(
+    'of %s gets no password nor e-mail by a token alone; the rest of it may be changed by who manages people',
+    async role => {
+      const at = await openRestaurant(api)
+      const person = await at.hire(role)
+      for (const change of [{ password: 'burro incorrecto pila' }, { email: 'mio@example.com' }])
+        expect(await patch(person.headers, person.id, change)).toMatchObject({ status: 403, body: { code: 'forbidden' } })
+      expect((await login(person.email, everybodysPassword)).status).toBe(200)
+      if (role === 'WAITER') return
+      const same = { email: person.email.toUpperCase(), last_name: 'Paz' }
+      expect(await patch(person.headers, person.id, same)).toMatchObject({ status: 200, body: { last_name: 'Paz' } })
+      expect((await patch(person.headers, person.id, { password: 'burro incorrecto pila' })).body.detail).toContain(
+        'POST /api/auth/password',
+      )
+    },
+  )
 })
 
 describe('my own password', () => {
