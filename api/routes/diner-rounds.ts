@@ -36,9 +36,20 @@ export const expectedTotal = z
   .describe('El total que se mostró; si ahora es otro, 409 price_changed con el presupuesto nuevo y no se guarda nada')
 
 const rest = { notes: z.string().trim().max(500).nullish(), expected_total_cents: expectedTotal }
-const lines = z.object({ items: z.array(orderLine).min(1).max(100), ...rest })
+const neither = 'Mandá `items`, con 1 a 100 líneas, o `from_cart: true`.'
+const lines = z.object({
+  from_cart: z.literal(false).nullish(),
+  items: z
+    .array(orderLine, { error: ({ input }) => (input === undefined ? neither : undefined) })
+    .min(1)
+    .max(100),
+  ...rest,
+})
 const wholeCart = z.object({ from_cart: z.literal(true), ...rest })
-const orderBody = z.union([wholeCart, lines], { error: 'Mandá `items`, con 1 a 100 líneas, o `from_cart: true`.' })
+/** `from_cart` says which of the two it is, so that what is wrong with a line is named where it is. */
+const orderBody = z.discriminatedUnion('from_cart', [wholeCart, lines], {
+  error: ({ code }) => (code === 'invalid_union' ? 'Tiene que ser true, o faltar.' : undefined),
+})
 
 const submitted = z.object({
   session_id: z.number().int(),
@@ -129,7 +140,7 @@ export async function dinerRoundRoutes(app: App, deps: ApiDeps): Promise<void> {
 
 /** A line that does not say whose it is belongs to whoever sends it; to the table when a bare table token does. */
 function toOrder(body: z.infer<typeof orderBody>, actor: DinerActor): Order {
-  if ('from_cart' in body) return { fromCart: true }
+  if (body.from_cart === true) return { fromCart: true }
   return {
     lines: body.items.map(line => ({
       productId: line.product_id,

@@ -166,6 +166,35 @@ describe('what cannot be ordered', () => {
     expect((await order(await seat(), body)).status).toBe(422)
   })
 
+  const badLine = (more: object) => ({ items: [line(coke()), line(coke(), more)] })
+  it.each<[what: string, body: () => object, pointer: string, message: string]>([
+    ['half of one', () => badLine({ qty: 1.5 }), '/items/1/qty', 'Tiene que ser un número entero.'],
+    ['less than one', () => badLine({ qty: -1 }), '/items/1/qty', 'El mínimo es 1.'],
+    ['a product without a number', () => badLine({ product_id: 'x' }), '/items/1/product_id', 'Tiene que ser un número.'],
+    ['neither items nor cart', () => ({}), '/items', 'Mandá `items`, con 1 a 100 líneas, o `from_cart: true`.'],
+    ['no cart and no items', () => ({ from_cart: false }), '/items', 'Mandá `items`, con 1 a 100 líneas, o `from_cart: true`.'],
+    ['a cart that is no yes', () => ({ from_cart: 'si' }), '/from_cart', 'Tiene que ser true, o faltar.'],
+    [
+      'a total that is none',
+      () => ({ from_cart: true, expected_total_cents: 0.5 }),
+      '/expected_total_cents',
+      'Tiene que ser un número entero.',
+    ],
+  ])('says where %s is wrong, sent or quoted', async (_what, body, pointer, message) => {
+    const table = await seat()
+    for (const url of ['/api/diner/rounds', '/api/diner/quote']) {
+      const { status, body: problem } = await system.post(url, system.phone(table), body())
+      expect({ status, errors: problem.errors }).toMatchObject({ status: 422, errors: [{ in: 'body', pointer, message }] })
+      expect(problem.errors).toHaveLength(1)
+    }
+  })
+
+  it('takes a list that says it is no cart', async () => {
+    const table = await seat()
+    for (const from_cart of [false, null])
+      expect(await order(table, { from_cart, items: [line(coke())] })).toMatchObject({ status: 201 })
+  })
+
   it('refuses guests of another table', async () => {
     const [table, other] = [await seat(), await seat()]
     expect(await order(table, { items: [line(coke(), { diner_id: other.dinerIds[0] })] })).toMatchObject({

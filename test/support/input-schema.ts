@@ -13,6 +13,7 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>
   readonly items?: Schema
   readonly anyOf?: readonly Schema[]
+  readonly oneOf?: readonly Schema[]
 }
 
 interface Operation {
@@ -38,13 +39,13 @@ export function inputsOf(app: App, route: string): Inputs {
   }
 }
 
-function pointersOf({ properties, items, anyOf }: Schema, at: string): string[] {
+function pointersOf({ properties, items, anyOf, oneOf }: Schema, at: string): string[] {
   const members = Object.entries(properties ?? {}).flatMap(([name, member]) => [
     `${at}/${name}`,
     ...pointersOf(member, `${at}/${name}`),
   ])
   const element = items ? [`${at}/0`, ...pointersOf(items, `${at}/0`)] : []
-  return [...members, ...element, ...(anyOf ?? []).flatMap(choice => pointersOf(choice, at))]
+  return [...members, ...element, ...[...(anyOf ?? []), ...(oneOf ?? [])].flatMap(choice => pointersOf(choice, at))]
 }
 
 /** A copy of a JSON value with another one at the pointer; objects and lists on the way are made. */
