@@ -92,7 +92,7 @@ export const operationRefusals: Readonly<Record<string, readonly RefusalCode[]>>
   'POST /api/diner/rounds/submit': [...ordered, 'cart_empty'],
   'POST /api/diner/rounds/:id/cancel': ['not_found', 'invalid_transition', 'workflows_unavailable'],
   'GET /api/diner/session/:id/rounds': ['not_found'],
-  'POST /api/waiter/sessions/:id/rounds': [...thing, ...ordered, 'no_open_session', 'session_closed'],
+  'POST /api/waiter/sessions/:id/rounds': [...thing, ...ordered, 'no_open_session'],
   'DELETE /api/waiter/rounds/:round_id/items/:item_id': struck,
   'POST /api/rounds/:id/confirm': moved,
   'POST /api/rounds/:id/approve': [...command, 'already_decided', 'unknown_item', 'reason_required'],
@@ -155,7 +155,7 @@ export const operationRefusals: Readonly<Record<string, readonly RefusalCode[]>>
   'GET /api/admin/reports/cancellations': thing,
 
   'POST /api/billing/check/request': asked,
-  'POST /api/waiter/sessions/:id/check': [...thing, ...asked, 'session_closed'],
+  'POST /api/waiter/sessions/:id/check': [...thing, ...asked, 'no_open_session'],
   'GET /api/diner/check': ['not_found'],
   'GET /api/diner/session/:id/total': ['not_found'],
   'GET /api/billing/check/:id': thing,

@@ -47,7 +47,7 @@ export interface NotificationInput {
   readonly paymentsTaskQueue: string
 }
 
-/** Opens the check, or answers with it when it is open. Throws `nothing_to_pay`, `check_closed` (n is not the next number). */
+/** Opens the check, or answers with it when it is open. Throws `nothing_to_pay`, `session_closed`, `no_open_session`, `check_closed` (n is not the next number). */
 export const requestCheck = defineUpdate<CheckView, [Command]>('request')
 export const recordPayment = defineUpdate<PaymentReceipt, [RecordPayment]>('recordPayment')
 /** Reserves an amount and starts its payment; ask that for its `checkout`. */

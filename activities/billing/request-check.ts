@@ -1,6 +1,6 @@
 import { openCheck } from '../../db/billing/open-check'
 import { type CommitDeps, commit } from '../../db/commit'
-import { lockSession } from '../../db/floor/sessions'
+import { lockSession, mustBeLive } from '../../db/floor/sessions'
 import { toEventActor } from '../../domain/access/event-actor'
 import type { CheckView, Command } from '../../domain/billing/check-commands'
 import { checkAudit } from './check-audit'
@@ -11,10 +11,11 @@ export interface RequestCheck extends Command {
   readonly workflowId: string
 }
 
-/** Opens the check, or returns it when it is open. Throws `nothing_to_pay`, `session_closed`, `check_closed` (see `openCheck`). */
+/** Opens the check, or returns it when it is open. Throws what `mustBeLive` and `openCheck` throw. */
 export const requestCheck = (deps: CommitDeps) => (key: CheckKey, command: RequestCheck) =>
   commit<CheckView>(deps, { ...command, tenantId: key.tenantId }, async trx => {
     const place = await lockSession(trx, key.sessionId)
+    mustBeLive(place, command.actor)
     const { check, events } = await openCheck(trx, place, {
       n: key.n,
       workflowId: command.workflowId,

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { findCurrentCheck, readCheck } from '../../db/billing/checks'
+import { mustBeLive } from '../../db/floor/sessions'
 import { inTenant } from '../../db/postgres'
 import { readChargeBalances, readCheckDetail } from '../../db/queries/billing/check-detail'
 import { readSessionTotal } from '../../db/queries/billing/session-total'
@@ -72,6 +73,7 @@ export async function checkRoutes(app: App, deps: ApiDeps): Promise<void> {
       const actor = staffActor(from)
       const place = await findSessionPlace(deps, actor.tenantId, from.params.id)
       mustBeAllowed(actor, 'check.request', place.branchId)
+      mustBeLive(place, actor)
       return request(from, place)
     },
   )

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { quoteOrder } from '../../db/dining/quote-order'
+import { mustBeLive } from '../../db/floor/sessions'
 import { inTenant } from '../../db/postgres'
 import type { StaffActor } from '../../domain/access/actor'
 import { mustBeAllowed } from '../../domain/access/permissions'
@@ -139,7 +140,7 @@ export async function waiterRoundRoutes(app: App, deps: ApiDeps): Promise<void> 
 async function placeToOrderFor(deps: ApiDeps, actor: StaffActor, sessionId: number): Promise<SessionPlace> {
   const place = await findSessionPlace(deps, actor.tenantId, sessionId)
   mustBeAllowed(actor, 'round.submit', place.branchId)
-  if (place.status === 'CLOSED') throw new DomainError('no_open_session')
+  mustBeLive(place, actor)
   return place
 }
 

@@ -20,14 +20,13 @@ interface CheckRequest {
 /**
  * Opens the n-th check of a session with everything accepted that is not charged yet, and applies credit that the table has.
  * The open check, if it is the n-th, is returned as it is. Throws `nothing_to_pay`, and `check_closed` when n is not the next
- * number (the caller read it too early). The session must be locked.
+ * number (the caller read it too early). The session must be locked and live.
  */
 export async function openCheck(trx: Knex.Transaction, place: SessionPlace, request: CheckRequest): Promise<Settlement> {
   const latest = await findLatestCheck(trx, place.sessionId)
   const isOpen = latest !== null && (latest.status === 'REQUESTED' || latest.status === 'IN_PAYMENT')
   if (isOpen && latest.n === request.n) return { check: latest, events: [] }
   if (isOpen || request.n !== (latest?.n ?? 0) + 1) throw new DomainError('check_closed', { n: request.n })
-  if (place.status === 'CLOSED') throw new DomainError('session_closed')
 
   const changes = chargeChanges(await readBillableItems(trx, place.sessionId), await standingCharges(trx, place.sessionId))
   if (changes.add.length === 0) throw new DomainError('nothing_to_pay')

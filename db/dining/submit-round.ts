@@ -31,7 +31,7 @@ interface Submission {
  * Makes a round of an order: prices it as its quote does, stores it, takes exactly the ordered lines out of the cart, and lets it pass
  * at once where the branch says so. The round that this workflow made before is returned as it is. `at` is the moment whose promotions
  * count; absent = now. The body of a `commit`.
- * Throws `session_closed`, `price_changed` and what `quoteOrder` throws.
+ * Throws `session_closed` or `no_open_session` (see `mustBeLive`), `price_changed` and what `quoteOrder` throws.
  */
 export async function submitRound(
   trx: Knex.Transaction,
@@ -42,7 +42,7 @@ export async function submitRound(
   const place = await lockSession(trx, key.sessionId)
   const existing = await findRound(trx, { workflow_id: key.workflowId })
   if (existing) return { result: existing }
-  mustBeLive(place)
+  mustBeLive(place, command.actor)
 
   const actor = toEventActor(command.actor, place.branchId)
   const quote = await quoteOrder(trx, place, command.order, at)

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { Actor } from '../../domain/access/actor'
 import { DomainError } from '../../domain/errors'
 import type { SessionPlace, SessionStatus } from '../../domain/floor/session'
 
@@ -10,9 +11,12 @@ export async function lockSession(trx: Knex.Transaction, sessionId: number): Pro
   return toPlace(await places(trx, sessionId).forUpdate('table_sessions'))
 }
 
-/** Throws `session_closed` when the table was already cleared. */
-export function mustBeLive(place: SessionPlace): void {
-  if (place.status === 'CLOSED') throw new DomainError('session_closed')
+/**
+ * When the table was already cleared, throws `session_closed` for its phones, whose token ended with it, and `no_open_session` for staff,
+ * whose login goes on.
+ */
+export function mustBeLive(place: SessionPlace, { kind }: Pick<Actor, 'kind'>): void {
+  if (place.status === 'CLOSED') throw new DomainError(kind === 'diner' ? 'session_closed' : 'no_open_session')
 }
 
 /** Where a session sits, without locking it. Throws `not_found`. */

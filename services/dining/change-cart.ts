@@ -122,7 +122,7 @@ const changeCart = <T>(
 ) =>
   commit<T>(deps, scope, async trx => {
     const place = await lockSession(trx, actor.sessionId)
-    mustBeLive(place)
+    mustBeLive(place, actor)
     const cart = await readCart(trx, place.sessionId)
     const productIds = productId === undefined ? productsOf(cart) : [...productsOf(cart), productId]
     const known = { cart, pricing: await readCartPricing(trx, place, productIds) }

@@ -31,7 +31,7 @@ export const maxDiners = 20
 export const registerDiner = (deps: CommitDeps, scope: CommandScope, actor: DinerActor, introduction: Introduction) =>
   commit<RegisteredDiner>(deps, scope, async trx => {
     const place = await lockSession(trx, actor.sessionId)
-    mustBeLive(place)
+    mustBeLive(place, actor)
     if (introduction.deviceId !== null) await lockDevice(trx, place.tenantId, introduction.deviceId)
     const seated: Diner[] = await trx('diners')
       .where({ session_id: place.sessionId })

@@ -10,7 +10,7 @@ import { type ServiceCall, type ServiceCallType, serviceCallEvent } from '../../
 export const callStaff = (deps: CommitDeps, scope: CommandScope, actor: DinerActor, type: ServiceCallType) =>
   commit<ServiceCall>(deps, scope, async trx => {
     const place = await lockSession(trx, actor.sessionId)
-    mustBeLive(place)
+    mustBeLive(place, actor)
     const waiting = await findUnanswered(trx, place.sessionId, type)
     const [row]: { id: number }[] = waiting
       ? await trx('service_calls')

@@ -207,6 +207,18 @@ describe.each(rows.map((one, position) => [`${one.route} #${position}`, one] as 
       })
     }
   })
+
+  if (one.staff.length > 0 && one.about === 'thing')
+    it('keeps staff logged in though the table is closed', async () => {
+      const over = await spendEvening(system, own)
+      const { url, body } = await one.call(over)
+      const closing = { force: true, reason: 'se fueron' }
+      expect((await system.post(`/api/waiter/tables/${over.table.tableId}/close`, own.MANAGER, closing)).status).toBe(200)
+      for (const role of one.staff) {
+        const { status, body: answer } = await send(system.api, method, url, own[role], body)
+        expect({ role, isFine: status < 500 && status !== 401, answer }).toEqual({ role, isFine: true, answer })
+      }
+    })
 })
 
 const freshLogin = async (): Promise<Headers> =>

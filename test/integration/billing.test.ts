@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto'
+import { requestCheck } from '../../activities/billing/request-check'
+import type { Actor } from '../../domain/access/actor'
 import { eventually } from '../support/eventually'
 import { type MoneySystem, startMoneySystem, withKey } from '../support/money-system'
 import { order, type SeatedTable, seatTable, setRound, strike } from '../support/seated-table'
@@ -84,6 +87,27 @@ describe('asking for the check', () => {
     expect(await floor(table)).toBe('OPEN/ACTIVE')
     await accept(table, { cents: 300 })
     expect(await ask(table)).toMatchObject({ status: 200, body: { number: 1, total_cents: 300 } })
+  })
+
+  it('at a table that was cleared is refused to staff as the table’s state, and to its phones as their end', async () => {
+    const table = await seat()
+    await accept(table, { cents: 300 })
+    await system.owner('table_sessions').where({ id: table.sessionId }).update({ status: 'CLOSED', closed_at: 'now' })
+    const byStaff = await system.post(`/api/waiter/sessions/${table.sessionId}/check`, waiter)
+    expect(byStaff).toMatchObject({ status: 409, body: { code: 'no_open_session' } })
+    expect(await ask(table)).toMatchObject({ status: 401, body: { code: 'session_closed' } })
+  })
+
+  it.each([
+    [{ kind: 'staff', userId: 1, email: 'm@demo.com', branchRoles: [] }, 'no_open_session'],
+    [{ kind: 'diner', dinerId: null }, 'session_closed'],
+  ])('by %j while the table is being cleared is %s', async (who, code) => {
+    const table = await seat()
+    await accept(table, { cents: 300 })
+    await system.owner('table_sessions').where({ id: table.sessionId }).update({ status: 'CLOSED', closed_at: 'now' })
+    const command = { id: randomUUID(), actor: { ...table, ...who } as unknown as Actor, requestId: null, workflowId: 'check:x' }
+    const asking = requestCheck({ knex: system.app, publish: () => undefined })({ ...table, n: 1 }, command)
+    await expect(asking).rejects.toMatchObject({ code })
   })
 })
 
