@@ -3,6 +3,7 @@ import type { Knex } from 'knex'
 import { DeletionModel } from '../../db/models/deletion'
 import type { StaffActor } from '../../domain/access/actor'
 import { DomainError, type RefusalCode } from '../../domain/errors'
+import { inUse } from './in-use'
 import type { Effects, Label, Resource, Row, View } from './resource'
 import { branchesOfAll } from './rows'
 import { branchesHeld, mustHoldInEach, mustHoldSomewhere } from './scope'
@@ -16,6 +17,8 @@ export interface Cascade {
   readonly taken: ReadonlyMap<string, readonly number[]>
   /** Tables among them whose rows are things of their own, with what they are called: with any of them a delete must say `cascade`. */
   readonly dependants: ReadonlyMap<string, Label>
+  /** What uses any of it and stays, by table. */
+  readonly staying: ReadonlyMap<string, readonly number[]>
   readonly resourceOf: (table: string) => Resource | undefined
 }
 
@@ -28,6 +31,7 @@ export async function collectCascade(
 ): Promise<Cascade> {
   const taken = new Map<string, number[]>([[resource.table, [row.id]]])
   const dependants = new Map<string, Label>()
+  const using = new Map<string, number[]>()
   const queue: { resource: Resource; ids: readonly number[] }[] = [{ resource, ids: [row.id] }]
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     for (const child of next.resource.children ?? []) {
@@ -38,6 +42,10 @@ export async function collectCascade(
         .whereRaw(child.where, [[...next.ids]])
         .orderBy('id')
         .pluck('id')
+      if (child.onDelete === 'stay') {
+        using.set(child.table, [...(using.get(child.table) ?? []), ...found])
+        continue
+      }
       const fresh = found.filter(id => !known.includes(id))
       if (fresh.length === 0) continue
       taken.set(child.table, [...known, ...fresh])
@@ -46,7 +54,14 @@ export async function collectCascade(
       if (below) queue.push({ resource: below, ids: fresh })
     }
   }
-  return { resource, row, taken, dependants, resourceOf }
+  return { resource, row, taken, dependants, staying: without(using, taken), resourceOf }
+}
+
+function without(using: ReadonlyMap<string, readonly number[]>, taken: Cascade['taken']): Cascade['staying'] {
+  const staying = [...using].map(
+    ([table, ids]) => [table, [...new Set(ids)].filter(id => !taken.get(table)?.includes(id))] as const,
+  )
+  return new Map(staying.filter(([, ids]) => ids.length > 0))
 }
 
 export interface CascadePreview {
@@ -59,33 +74,49 @@ export interface CascadePreview {
     readonly details: Readonly<Record<string, unknown>>
   } | null
   /** What would go beside the row itself. */
-  readonly affected: {
-    readonly entity_type: string
-    readonly count: number
-    readonly items: { readonly id: number; readonly name: string | null }[]
-  }[]
+  readonly affected: Named[]
+  /** What would stay, without it. */
+  readonly unlinked: Named[]
+}
+
+interface Named {
+  readonly entity_type: string
+  readonly count: number
+  readonly items: { readonly id: number; readonly name: string | null }[]
 }
 
 const namesShown = 100
 
 /** For people who are about to delete: what would go, by name. */
 export async function describeCascade(trx: Knex.Transaction, cascade: Cascade, actor: StaffActor): Promise<CascadePreview> {
-  const { resource, row, taken, resourceOf } = cascade
-  const affected: CascadePreview['affected'][number][] = []
+  const { resource, row, taken, staying } = cascade
+  const affected: Named[] = []
   for (const [table, ids] of taken) {
     const others = table === resource.table ? ids.filter(id => id !== row.id) : ids
-    if (others.length === 0) continue
-    const named = resourceOf(table)
-    const names: { id: number; name: string | null }[] =
-      named && (await areVisible(trx, named, others, actor))
-        ? await trx(table)
-            .whereIn('id', others.slice(0, namesShown))
-            .orderBy('id')
-            .select('id', `${named.title ?? 'name'} as name`)
-        : others.slice(0, namesShown).map(id => ({ id, name: null }))
-    affected.push({ entity_type: named?.name ?? table, count: others.length, items: names })
+    if (others.length > 0) affected.push(await nameThem(trx, cascade, actor, table, others))
   }
-  return { entity_type: resource.name, entity_id: row.id, blocked_by: await obstacleOf(trx, cascade, actor), affected }
+  const unlinked: Named[] = []
+  for (const [table, ids] of staying) unlinked.push(await nameThem(trx, cascade, actor, table, ids))
+  return { entity_type: resource.name, entity_id: row.id, blocked_by: await obstacleOf(trx, cascade, actor), affected, unlinked }
+}
+
+async function nameThem(
+  trx: Knex.Transaction,
+  { resourceOf }: Cascade,
+  actor: StaffActor,
+  table: string,
+  ids: readonly number[],
+): Promise<Named> {
+  const named = resourceOf(table)
+  const shown = ids.slice(0, namesShown)
+  const items: Named['items'] =
+    named && (await areVisible(trx, named, ids, actor))
+      ? await trx(table)
+          .whereIn('id', shown)
+          .orderBy('id')
+          .select('id', `${named.title ?? 'name'} as name`)
+      : shown.map(id => ({ id, name: null }))
+  return { entity_type: named?.name ?? table, count: ids.length, items }
 }
 
 async function areVisible(
@@ -118,23 +149,27 @@ interface Removal {
 
 /** Deletes it all as one operation that can be undone as one. Throws `in_use`, and what the hooks of any entity among it refuse. */
 export async function takeDown(trx: Knex.Transaction, cascade: Cascade, removal: Removal): Promise<Effects> {
-  if (cascade.dependants.size > 0 && !removal.cascade) throw new DomainError('in_use', inUse(cascade))
+  if (cascade.dependants.size + cascade.staying.size > 0 && !removal.cascade) throw new DomainError('in_use', inUse(cascade))
   await mustBeRemovable(trx, cascade, removal.actor)
-  const { resource, row, taken, resourceOf } = cascade
+  const { resource, row, taken, staying, resourceOf } = cascade
   const { actor, branchIds, view } = removal
   const elsewhere = await goneElsewhere(trx, cascade, removal)
   await softDelete(trx, cascade, actor)
   const effects: Effects[] = []
   for (const [table, ids] of taken) effects.push((await resourceOf(table)?.hooks.afterDelete?.(trx, ids, actor)) ?? {})
-  const affected = [...taken]
-    .filter(([table]) => table !== resource.table)
-    .map(([table, ids]) => ({ entity_type: resourceOf(table)?.name ?? table, entity_ids: ids }))
+  const listed = (rows: Cascade['staying']) =>
+    [...rows].map(([table, ids]) => ({ entity_type: resourceOf(table)?.name ?? table, entity_ids: ids }))
+  const affected = listed(new Map([...taken].filter(([table]) => table !== resource.table)))
+  const unlinked = listed(staying)
   const about = { entity_id: row.id, affected }
   const events = [
     ...(cascade.dependants.size > 0 ? [entityEvent('CASCADE_DELETE', resource, actor, branchIds, about)] : []),
     entityEvent('ENTITY_DELETED', resource, actor, branchIds, { ...view, entity_id: row.id }),
   ]
-  const newValues = affected.length > 0 ? { affected } : null
+  const newValues =
+    affected.length + unlinked.length > 0
+      ? { ...(affected.length > 0 && { affected }), ...(unlinked.length > 0 && { unlinked }) }
+      : null
   return {
     events: [...events, ...[...elsewhere, ...effects].flatMap(({ events: more = [] }) => more)],
     audit: [
@@ -162,19 +197,6 @@ async function goneElsewhere(trx: Knex.Transaction, cascade: Cascade, { actor, b
     }
   }
   return effects
-}
-
-function inUse({ dependants, taken, resourceOf }: Cascade) {
-  const counts = [...dependants].map(([table, label]) => ({
-    entity_type: resourceOf(table)?.name ?? table,
-    count: taken.get(table)?.length ?? 0,
-    label,
-  }))
-  const listed = counts.map(({ count, label: [one, many] }) => (count === 1 ? one : `${count} ${many}`)).join(', ')
-  return {
-    detail: `No se puede borrar porque tiene ${listed}. Para borrar todo junto, pedilo con cascade=true.`,
-    dependants: counts.map(({ entity_type, count }) => ({ entity_type, count })),
-  }
 }
 
 async function mustBeRemovable(trx: Knex.Transaction, cascade: Cascade, actor: StaffActor): Promise<void> {

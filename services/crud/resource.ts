@@ -68,8 +68,11 @@ export interface Child {
   readonly table: string
   /** SQL over the child's table with one `?`: the ids of the rows it depends on, as an array. */
   readonly where: string
-  /** `refuse`: a delete is refused with their count unless it cascades; `along`: parts of the row, they always go with it. */
-  readonly onDelete: 'refuse' | 'along'
+  /**
+   * `refuse`: a delete is refused with their count unless it cascades, and takes them along. `along`: parts of the row, they always go with
+   * it. `stay`: they use the row; a delete is refused with their count unless it cascades, and leaves them without it.
+   */
+  readonly onDelete: 'refuse' | 'along' | 'stay'
   /** In Spanish, where they are no entity with a label of its own. */
   readonly label?: Label | undefined
 }
@@ -131,6 +134,8 @@ interface Definition<Fields extends z.ZodObject, Parts extends z.ZodObject> {
   readonly present?: (trx: Knex.Transaction, rows: readonly Row[]) => Promise<readonly View[]>
   /** Fields that no two live rows share, for the words of a refusal. */
   readonly unique?: readonly string[]
+  /** Not of this restaurant alone but of all: the words then do not say that somebody has it. */
+  readonly uniqueAmong?: 'everybody'
   /** Fields that point at rows of the same restaurant, and their tables. */
   readonly references?: Readonly<Record<string, string>>
   /** References that may be null and that a row does not come back without when it has them; those that are never null need no word. */

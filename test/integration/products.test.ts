@@ -192,7 +192,7 @@ describe('a product and all that is known of it', () => {
   it('keeps the link to a method that is deleted, unseen, for when it comes back', async () => {
     const method = await send(api, 'POST', '/api/admin/catalogs/cooking-methods', admin, { name: 'A las brasas' })
     const product = await make({ cooking_info: { cooking_method_ids: [method.body.id] } })
-    await send(api, 'DELETE', `/api/admin/catalogs/cooking-methods/${method.body.id}`, admin)
+    await send(api, 'DELETE', `/api/admin/catalogs/cooking-methods/${method.body.id}?cascade=true`, admin)
     const without = (await get(product.id)).body
     expect(without.cooking_info.cooking_method_ids).toEqual([])
     await patch(product.id, { ...without, popular: true })
