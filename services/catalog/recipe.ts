@@ -17,7 +17,7 @@ import { type RecipeInput, recipeDefaults, recipeFields, recipeParts } from './r
 import { recipeOutput, withRecipeBlocks } from './recipe-view'
 import { updateHeirs } from './update-heirs'
 
-/** How a dish is made, as a branch does it. Products that inherit from it have its allergens; deleting it leaves them what they know. */
+/** How a dish is made, as a branch does it. Products that inherit from it have its allergens; without it they keep what they know. */
 export const recipe = defineResource({
   name: 'recipe',
   plural: 'recipes',
@@ -40,7 +40,7 @@ export const recipe = defineResource({
     }),
     apply: (rows, { category }) => void (typeof category === 'string' && rows.whereRaw(...inCategory(category))),
   },
-  children: [childrenBy('recipe_allergens', 'recipe_id', 'along')],
+  children: [childrenBy('recipe_allergens', 'recipe_id', 'along'), childrenBy('products', 'recipe_id', 'stay')],
   output: recipeOutput,
   present: withRecipeBlocks,
   hooks: {

@@ -365,7 +365,7 @@ describe('allergens of products that inherit from a recipe', () => {
   it('stay when the recipe is deleted, and follow it again when it comes back', async () => {
     const recipe = await makeRecipe({ allergen_ids: [gluten, egg] })
     const { id } = done(await derive(recipe.id))
-    done(await send(api, 'DELETE', `/api/recipes/${recipe.id}`, cook))
+    done(await send(api, 'DELETE', `/api/recipes/${recipe.id}?cascade=true`, cook))
     expect(await readProduct(id)).toMatchObject({ recipe_id: null, recipe_name: null, inherits_from_recipe: false })
     done(await patchProduct(id, { allergen_ids: [gluten], popular: true }))
     expect(await allergensOf(id)).toEqual([`${gluten} contains standard receta`])
