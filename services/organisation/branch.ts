@@ -70,8 +70,14 @@ export const branch = defineResource({
     assignmentsToCome('branch_id'),
   ],
   hooks: {
-    validateCreate: (trx, { timezone }) => mustBeTimeZone(trx, timezone),
-    async validateUpdate(trx, before, { timezone, is_active: isActive }, actor) {
+    async validateCreate(trx, input) {
+      mustOpenAndClose(input)
+      await mustBeTimeZone(trx, input.timezone)
+    },
+    async validateUpdate(trx, before, input, actor) {
+      const { timezone, is_active: isActive } = input
+      if (isOther(input.opening_time, before.opening_time) || isOther(input.closing_time, before.closing_time))
+        mustOpenAndClose({ ...(before as unknown as Hours), ...input })
       if (isActive !== undefined && isActive !== before.is_active) mustAdminister(actor)
       if (timezone !== undefined) await mustBeTimeZone(trx, timezone)
       if (isActive === false && before.is_active) await mustBeDispensable(trx, before.tenant_id, [before.id])
@@ -103,6 +109,20 @@ export const branch = defineResource({
     await announceFloor(deps, change)
   },
 })
+
+interface Hours {
+  readonly opening_time: string | null
+  readonly closing_time: string | null
+}
+
+/** Throws `invalid_request`: with one of both nobody could tell whether it is open. */
+function mustOpenAndClose({ opening_time: opens, closing_time: closes }: Hours): void {
+  if ((opens === null) === (closes === null)) return
+  const missing = opens === null ? '/opening_time' : '/closing_time'
+  throw fieldFault(missing, 'La hora de apertura y la de cierre van juntas: las dos, o ninguna.')
+}
+
+const isOther = (sent: string | null | undefined, stored: unknown): boolean => sent !== undefined && sent !== stored
 
 /** Throws `forbidden`: with a branch go the roles in it, those of admins too. */
 function mustAdminister(actor: StaffActor): void {

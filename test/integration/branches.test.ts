@@ -76,6 +76,26 @@ describe('a branch', () => {
     expect((await send(api, 'GET', `/api/public/menu/${body.slug}`)).status).toBe(200)
   })
 
+  it('opens and closes, or nothing is said of it: never one without the other, whichever was there', async () => {
+    const as = here.admin.headers
+    const half = (field: string) => ({ status: 422, body: { code: 'invalid_request', errors: [{ pointer: `/${field}` }] } })
+    expect(await post(as, { opening_time: '08:00' })).toMatchObject(half('closing_time'))
+    expect(await post(as, { closing_time: '23:00', opening_time: null })).toMatchObject(half('opening_time'))
+    const { id } = (await post(as, { opening_time: '08:00', closing_time: '23:00' })).body
+    expect(await patch(as, id, { closing_time: null })).toMatchObject(half('closing_time'))
+    expect((await patch(as, id, { closing_time: '02:00' })).status).toBe(200)
+    expect((await patch(as, id, { opening_time: null, closing_time: null })).status).toBe(200)
+    expect(await patch(as, id, { opening_time: '08:00' })).toMatchObject(half('closing_time'))
+  })
+
+  it('that has half its hours from before can be edited, and sent back as it was read', async () => {
+    const { id } = (await post(here.admin.headers)).body
+    await api.database.owner('branches').where({ id }).update({ opening_time: '08:00' })
+    const { body } = await send(api, 'GET', `${path}/${id}`, here.admin.headers)
+    expect((await patch(here.admin.headers, id, { ...body, name: 'Otro nombre' })).status).toBe(200)
+    expect((await patch(here.admin.headers, id, { opening_time: '09:00' })).status).toBe(422)
+  })
+
   it('has a slug that no branch of any restaurant has, in lower case', async () => {
     const abroad = await openRestaurant(api)
     const { body } = await post(here.admin.headers, { slug: '  Con-Mayusculas-9 ' })

@@ -34,7 +34,7 @@ const freshPrefix = (): string =>
 /** What the contract test sends for each entity. One that is not here fails the test. */
 export const samples: Readonly<Record<string, MakeSample>> = {
   branch: () => ({
-    create: { name: fresh('Sucursal'), slug: `sucursal-${++made}`, opening_time: '08:00' },
+    create: { name: fresh('Sucursal'), slug: `sucursal-${++made}`, opening_time: '08:00', closing_time: '23:00' },
     update: { name: fresh('Local'), slug: `local-${++made}`, timezone: 'America/Argentina/Ushuaia', closing_time: '02:00' },
     wrong: [
       { name: '' },
@@ -48,6 +48,7 @@ export const samples: Readonly<Record<string, MakeSample>> = {
       { timezone: 'FOO+3' },
       { opening_time: '24:00' },
       { closing_time: '9:00' },
+      { closing_time: null },
     ],
   }),
   staff: (_owner, at) => ({
