@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { diets } from '../catalog/allergen-filter'
 import { isCalendarDay } from './birthday'
 import { tidyEmail, tidyPhone } from './contact'
-import type { CustomerFacts } from './customer'
+import { type CustomerFacts, shortestDeviceId } from './customer'
 
 /** What Postgres keeps in an `int`. */
 const largestId = 2_147_483_647
@@ -27,7 +28,7 @@ const contact = {
 }
 const preferences = {
   excluded_allergen_ids: z.array(z.number().int().min(1).max(largestId)).max(listed).optional(),
-  dietary_preferences: z.array(word).max(listed).optional(),
+  dietary_preferences: z.array(z.enum(diets)).max(listed).optional(),
   excluded_cooking_methods: z.array(word).max(listed).optional(),
 }
 const birthday = {
@@ -51,7 +52,11 @@ const onBehalf = z.object({ ...contact, ...preferences, ...birthday, ai_personal
 
 export const registrationSchema = onBehalf
   .extend({
-    device_id: z.string().min(1).max(100),
+    device_id: z
+      .string()
+      .min(1)
+      .max(100)
+      .describe(`Un secreto del teléfono, como un UUID; de un teléfono nuevo, al menos ${shortestDeviceId} caracteres`),
     data_consent: z.boolean().default(true).describe('Sin consentimiento no se guarda nada'),
     marketing_consent: z.boolean().optional(),
   })

@@ -22,6 +22,9 @@ export interface Customer {
   readonly version: number
 }
 
+/** The id of a phone opens all that its owner may see and change: nobody may guess one. */
+export const shortestDeviceId = 8
+
 /** What is said about a customer; undefined = as it is, null = forget it. */
 export interface CustomerFacts {
   readonly name?: string | null | undefined

@@ -14,6 +14,7 @@ import type { Customer, CustomerFacts } from '../../domain/customers/customer'
 import { DomainError } from '../../domain/errors'
 import { fieldFault } from '../../domain/field-fault'
 import { customerTrail } from './customer-trail'
+import { mustKnowAllergens } from './must-know-allergens'
 
 /** Who asks, and about whom: a phone about its owner, staff about somebody by id. */
 export type About =
@@ -26,11 +27,12 @@ interface CustomerChange {
   readonly mustMatch: (version: number) => void
 }
 
-/** Changes what is said and nothing else. Returns the id. Throws `not_found`, `precondition_failed`. */
+/** Changes what is said and nothing else. Returns the id. Throws `not_found`, `precondition_failed`, `invalid_request`. */
 export const changeCustomer = (deps: CommitDeps, scope: CommandScope, about: About, { facts, mustMatch }: CustomerChange) =>
   commit<number>(deps, scope, async trx => {
     const before = await lock(trx, about)
     mustMatch(before.version)
+    await mustKnowAllergens(trx, before.tenantId, facts, before)
     const fields = await updateCustomer(trx, before, facts, staffOf(about))
     return { result: before.id, ...(fields.length > 0 && customerTrail(about.actor, before.id, 'UPDATE', fields)) }
   })

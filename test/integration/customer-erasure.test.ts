@@ -72,7 +72,7 @@ async function dine(secrets: Secrets) {
       'PATCH',
       '/api/customer/me',
       { ...keyed(own), 'x-device-id': device },
-      { name, email, phone, dietary_preferences: [diet] },
+      { name, email, phone, excluded_cooking_methods: [diet] },
     ),
   )
   const filters = { excluded_allergen_ids: [1], dietary_preferences: [diet] }

@@ -138,10 +138,43 @@ describe('registering', () => {
     { device_id: 'd', excluded_allergen_ids: [2 ** 31] },
     { device_id: 'd', excluded_allergen_ids: ['1'] },
     { device_id: 'd', data_consent: 'yes' },
+    { device_id: 'seven-7' },
+    { device_id: 'telefono-nuevo', dietary_preferences: ['carnívora'] },
+    { device_id: 'telefono-nuevo', excluded_allergen_ids: [999_999_999] },
   ])('refuses %j', async wrong => {
     const { bare } = await seat()
     const { status, body } = await register(bare, wrong)
     expect([status, body.code]).toEqual([422, 'invalid_request'])
+  })
+
+  test('a phone that is known by a short id stays known, and no new one may have one', async () => {
+    const { bare, table } = await seat()
+    const { id } = (await register(bare, { device_id: newDevice(), name: 'Ana' })).body
+    const short = `d${id}`
+    expect(await register(bare, { device_id: short })).toMatchObject({
+      status: 422,
+      body: { errors: [{ in: 'body', pointer: '/device_id' }] },
+    })
+    await owner()('customer_devices').insert({ tenant_id: table.tenantId, customer_id: id, device_id: short })
+    expect(await register(bare, { device_id: short, name: 'Ana María' })).toMatchObject({
+      status: 200,
+      body: { id, name: 'Ana María' },
+    })
+    expect((await register(bare, { device_id: 'ochoooo8' })).status).toBe(200)
+  })
+
+  test('excludes allergens that the restaurant has, and keeps those that it had when it lost them', async () => {
+    const { bare, table } = await seat()
+    const device = newDevice()
+    const [foreign] = await owner()('allergens').whereNot({ tenant_id: table.tenantId }).limit(1).pluck('id')
+    const unknown = { status: 422, body: { errors: [{ in: 'body', pointer: '/excluded_allergen_ids' }], unknown_ids: [foreign] } }
+    expect(await register(bare, { device_id: device, excluded_allergen_ids: [1, foreign] })).toMatchObject(unknown)
+    expect((await me(bare, device)).status).toBe(404)
+    const [rare] = await owner()('allergens').insert({ tenant_id: table.tenantId, name: randomUUID() }).returning('id')
+    expect((await register(bare, { device_id: device, excluded_allergen_ids: [rare.id] })).status).toBe(200)
+    await owner()('allergens').where(rare).update({ is_active: false, deleted_at: new Date() })
+    expect(await change(bare, device, { excluded_allergen_ids: [rare.id, foreign] })).toMatchObject(unknown)
+    expect((await change(bare, device, { excluded_allergen_ids: [rare.id, 1] })).body.excluded_allergen_ids).toEqual([rare.id, 1])
   })
 
   test('repeated with its key gives the same customer; the key with another body is refused', async () => {
@@ -501,7 +534,7 @@ test('whoever tries phones is slowed down', async () => {
     expect(tries).toEqual([404, 404, 404, 429, 429])
     const registered = []
     for (let n = 0; n < 2; n += 1)
-      registered.push((await send(tight, 'POST', '/api/customer/register', bare, { device_id: `d-${n}` })).status)
+      registered.push((await send(tight, 'POST', '/api/customer/register', bare, { device_id: newDevice() })).status)
     expect(registered).toEqual([200, 429])
   } finally {
     await tight.close()

@@ -420,7 +420,7 @@ export const rows: readonly Row[] = [
   phones('GET /api/diner/device/:device_id/history', 'self', () => ({ url: '/api/diner/device/d-1/history' })),
   phones('POST /api/customer/register', 'self', () => ({
     url: '/api/customer/register',
-    body: { device_id: 'd-1', name: 'Ana', birthday_month: 2, birthday_day: 29 },
+    body: { device_id: 'phone-of-ana', name: 'Ana', birthday_month: 2, birthday_day: 29 },
   })),
   phones('GET /api/customer/recognize', 'self', () => ({ url: '/api/customer/recognize?device_id=d-1' })),
   phones('GET /api/customer/me', 'self', async ({ customer }) => ({
