@@ -3,6 +3,7 @@ import { inTenant } from '../../db/postgres'
 import { listBranchOffers, sliceOfBranchOffers } from '../../db/queries/menu/branch-offers'
 import { branchesFor } from '../../domain/access/permissions'
 import { searchProducts, wordsOf } from '../../domain/catalog/product-search'
+import { typedWords } from '../../domain/catalog/product-search.schema'
 import { switchAvailability } from '../../services/catalog/switch-availability'
 import { mustSeeBranch } from '../branch-access'
 import type { ApiDeps, App } from '../deps'
@@ -16,7 +17,7 @@ import { offerSchema, presentOffer } from '../presenters/offer'
 const tags = ['Cocina']
 const listQuery = sliceQuery.extend({
   branch_id: idParameter.optional(),
-  q: z.string().max(100).optional().describe('Palabras del nombre, la categoría o la subcategoría'),
+  q: typedWords.optional().describe('Palabras del nombre, la categoría o la subcategoría'),
   is_available: z.stringbool().optional().describe('Solamente lo que está (o no está) disponible'),
 })
 const availability = z.object({

@@ -7,8 +7,9 @@ export interface Searched {
   readonly more: readonly (string | null)[]
 }
 
-/** The words of what somebody typed: letters and digits, without accents or case. */
-export const wordsOf = (typed: string): string[] => foldText(typed).match(/[\p{L}\p{N}]+/gu) ?? []
+/** The words of what somebody typed: letters and digits, without accents or case. `%` and `_` are part of a word, and only themselves. */
+export const wordsOf = (typed: string): string[] =>
+  (foldText(typed).match(/[\p{L}\p{N}%_]+/gu) ?? []).filter(word => /[\p{L}\p{N}]/u.test(word))
 
 /**
  * The things that have all the words, anywhere in them, parts of words too: first those whose name begins with what was typed, then those

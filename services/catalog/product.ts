@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ProductModel } from '../../db/models/product'
 import { anyStaff, kitchenStaff, management } from '../../domain/access/permissions'
 import { wordsOf } from '../../domain/catalog/product-search'
+import { typedWords } from '../../domain/catalog/product-search.schema'
 import { flag } from '../crud/fields'
 import { type Child, childrenBy, defineResource, type Input, type Resource } from '../crud/resource'
 import { byParent } from '../crud/scope'
@@ -44,7 +45,7 @@ export const product = defineResource({
       subcategory_id: parameterId.optional(),
       featured: flag.optional(),
       popular: flag.optional(),
-      q: z.string().max(100).optional().describe('Palabras del nombre o de la descripción'),
+      q: typedWords.optional().describe('Palabras del nombre o de la descripción'),
     }),
     apply: filterProducts,
   },
@@ -74,9 +75,9 @@ function alongWithIt(table: string): Child {
 
 function filterProducts(rows: Knex.QueryBuilder, { q = '', ...given }: Input): void {
   const columns = ['category_id', 'subcategory_id', 'featured', 'popular'].filter(column => given[column] !== undefined)
-  void rows
-    .where(Object.fromEntries(columns.map(column => [`products.${column}`, given[column]])))
-    .whereRaw(`${folded} like all(?)`, [wordsOf(q as string).map(word => `%${word}%`)])
+  void rows.where(Object.fromEntries(columns.map(column => [`products.${column}`, given[column]])))
+  const words = wordsOf(q as string)
+  if (words.length > 0) void rows.whereRaw(`${folded} like all(?)`, [words.map(word => `%${word.replace(/[%_]/g, '\\$&')}%`)])
 }
 
 /** As `foldText` does, for the letters of this language and its neighbours. */

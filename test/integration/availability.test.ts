@@ -250,6 +250,13 @@ describe('the kitchen’s list of products', () => {
   it('finds by words without accents, and comes in pages', async () => {
     expect(ids((await list(`branch_id=${branch.branchId}&q=noquis%20PAPA`)).body)).toEqual([branch.productIds[1]])
     expect((await list(`branch_id=${branch.branchId}&q=nada`)).body).toEqual([])
+    expect((await list(`branch_id=${branch.branchId}&q=n_quis`)).body).toEqual([])
+    for (const typed of ['%25', '_', '%C2%BF?'])
+      expect(await list(`branch_id=${branch.branchId}&q=${typed}`)).toMatchObject({
+        status: 422,
+        body: { code: 'invalid_request' },
+      })
+    expect((await list(`branch_id=${branch.branchId}&q=`)).body.length).toBeGreaterThan(1)
     const page = await list(`branch_id=${branch.branchId}&limit=2&offset=2`)
     expect([ids(page.body), page.headers['x-total-count']]).toEqual([branch.productIds.slice(2, 4), '6'])
   })

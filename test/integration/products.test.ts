@@ -493,7 +493,21 @@ describe('the list of products', () => {
     for (const typed of ['nandu', 'ÑANDÚ', 'ahumado chimi', 'CHIMICHURRI%20ñandu'])
       expect(await names(`q=${typed.replaceAll(' ', '%20')}`)).toEqual(['Ñandú Ahumado'])
     expect(await names('q=nandu%20salmon')).toEqual([])
-    expect(await names('q=100%25')).toEqual(await names('q=100'))
+  })
+
+  it('takes the signs of a pattern for themselves, and what has no word for a mistake', async () => {
+    await make({ name: 'Jugo 100% exprimido' })
+    await make({ name: 'Jugo 100 exprimido' })
+    expect(await names('q=100%25')).toEqual(['Jugo 100% exprimido'])
+    expect((await names('q=jugo%20100')).sort()).toEqual(['Jugo 100 exprimido', 'Jugo 100% exprimido'])
+    for (const pattern of ['j_go', 'ju%o', 'j%', 'p_n', 'exprimid_'])
+      expect({ pattern, found: await names(`q=${encodeURIComponent(pattern)}`) }).toEqual({ pattern, found: [] })
+    for (const typed of ['%', '_', '%%', '\\', '¿?', "'"])
+      expect(await send(api, 'GET', `${path}?q=${encodeURIComponent(typed)}`, admin)).toMatchObject({
+        ...refused(422, 'invalid_request'),
+        body: { errors: [{ in: 'query', pointer: '/q' }] },
+      })
+    expect((await names('q=%20')).length).toBeGreaterThan(2)
   })
 })
 

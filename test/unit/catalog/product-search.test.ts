@@ -30,8 +30,15 @@ it('needs every word, wherever it is', () => {
   expect(find('crema milanesa')).toEqual([])
 })
 
+it('takes the signs of a pattern for themselves', () => {
+  for (const typed of ['h_la', 'hel%da', 'h%a', 'caf_', 'c%']) expect([typed, find(typed)]).toEqual([typed, []])
+  const juices = ['Jugo 100% natural', 'Jugo 100 natural']
+  const found = (typed: string) => searchProducts(juices, typed, name => ({ name, more: [] }))
+  expect([found('100%'), found('jugo 100')]).toEqual([['Jugo 100% natural'], juices])
+})
+
 it('finds nothing for nothing', () => {
-  for (const typed of ['', '  ', '¿?', '👩‍🍳']) expect([wordsOf(typed), find(typed)]).toEqual([[], []])
+  for (const typed of ['', '  ', '¿?', '%', '_', '%_%', '👩‍🍳']) expect([wordsOf(typed), find(typed)]).toEqual([[], []])
 })
 
 it('finds each thing by its own name, however it is written', () => {
