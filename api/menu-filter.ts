@@ -10,6 +10,7 @@ import {
   withCrossReactions,
 } from '../domain/catalog/allergen-filter'
 import { fieldFault } from '../domain/field-fault'
+import { flag } from '../services/crud/fields'
 import type { MenuView } from './presenters/menu'
 
 const listOf = (word: string) =>
@@ -21,10 +22,11 @@ const listOf = (word: string) =>
 /** Query parameters that leave things out of a menu. */
 export const menuFilterQuery = z.object({
   exclude_allergens: listOf('\\d{1,15}').default('').describe('Ids de alérgenos, separados por comas'),
-  cross_reactions: z
-    .stringbool()
+  cross_reactions: flag
     .default(false)
-    .describe('Excluir también aquello con lo que los excluidos reaccionan: de A → B, quien excluye A tampoco ve B'),
+    .describe(
+      'true o false: excluir también aquello con lo que los excluidos reaccionan: de A → B, quien excluye A tampoco ve B',
+    ),
   min_probability: z.enum(probabilities).default('low').describe('Las reacciones cruzadas menos probables no cuentan'),
   strictness: z
     .enum(strictnesses)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { DomainError } from '../../domain/errors'
 
 /** The validator of a thing's version, as sent in `ETag`. */
@@ -30,6 +31,9 @@ interface Content {
   readonly etag: string
   readonly type: string
 }
+
+/** For the description of whatever `sendTagged` sends. */
+export const notModified = { 304: z.null().describe('Ya lo tenés: es el de `If-None-Match`') }
 
 /** The validator of what has no version: the same bytes have the same one. */
 export const contentEtag = (body: Buffer | string): string =>

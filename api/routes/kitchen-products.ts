@@ -5,6 +5,7 @@ import { branchesFor } from '../../domain/access/permissions'
 import { searchProducts, wordsOf } from '../../domain/catalog/product-search'
 import { typedWords } from '../../domain/catalog/product-search.schema'
 import { switchAvailability } from '../../services/catalog/switch-availability'
+import { flag } from '../../services/crud/fields'
 import { mustSeeBranch } from '../branch-access'
 import type { ApiDeps, App } from '../deps'
 import { bodyId, idParameter, idParameters } from '../parameters'
@@ -18,7 +19,7 @@ const tags = ['Cocina']
 const listQuery = sliceQuery.extend({
   branch_id: idParameter.optional(),
   q: typedWords.optional().describe('Palabras del nombre, la categoría o la subcategoría'),
-  is_available: z.stringbool().optional().describe('Solamente lo que está (o no está) disponible'),
+  is_available: flag.optional().describe('Solamente lo que está (true) o no está (false) disponible'),
 })
 const availability = z.object({
   branch_id: bodyId,

@@ -87,7 +87,13 @@ export async function kitchenRoutes(app: App, deps: ApiDeps): Promise<void> {
   app.post(
     '/api/kitchen/rounds/:id/tickets',
     {
-      schema: { tags, summary: 'Generar comandas (forma anterior: salen solas al aprobar)', params: idParameters },
+      schema: {
+        tags,
+        summary: 'Generar comandas (forma anterior: salen solas al aprobar)',
+        description:
+          'Nunca responde 2xx: dice si la ronda ya las tiene (`tickets_exist`) o que salen al aprobarla (`invalid_transition`).',
+        params: idParameters,
+      },
       preHandler: staff(),
     },
     async request => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { pageOfPublicBranches } from '../../db/queries/menu/branch-by-slug'
 import { readBranchInformation } from '../../db/queries/menu/branch-information'
 import type { ApiDeps, App } from '../deps'
-import { sendTagged } from '../plugins/etag'
+import { notModified, sendTagged } from '../plugins/etag'
 import { pageQuery, paginate, wantedOf } from '../plugins/pagination'
 import { branchInformationSchema, branchLineSchema, presentBranchInformation } from '../presenters/public-branch'
 import { readyAnswer } from '../ready-answer'
@@ -30,7 +30,7 @@ export async function publicBranchRoutes(app: App, deps: ApiDeps): Promise<void>
         tags,
         summary: 'Una sucursal: dónde, cuándo y de quién',
         params: slugParameters,
-        response: { 200: branchInformationSchema },
+        response: { 200: branchInformationSchema, ...notModified },
       },
       config,
     },

@@ -7,7 +7,7 @@ import { chooseFilter, filterMenu, isFiltering, menuFilterQuery } from '../menu-
 import { createMenuShelf } from '../menu-shelf'
 import { idParameters } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
-import { sendTagged } from '../plugins/etag'
+import { notModified, sendTagged } from '../plugins/etag'
 import { compactMenuSchema, menuSchema, presentCompactMenu } from '../presenters/menu'
 import { readyAnswer } from '../ready-answer'
 import { publicProductRoutes } from './public-products'
@@ -29,7 +29,7 @@ export async function publicMenuRoutes(app: App, deps: ApiDeps): Promise<void> {
         summary: 'La carta de una sucursal, entera o filtrada',
         params: slugParameters,
         querystring: menuFilterQuery,
-        response: { 200: menuSchema },
+        response: { 200: menuSchema, ...notModified },
       },
       config,
     },
@@ -44,7 +44,7 @@ export async function publicMenuRoutes(app: App, deps: ApiDeps): Promise<void> {
   app.get(
     '/api/waiter/branches/:id/menu',
     {
-      schema: { tags, summary: 'La carta, compacta', params: idParameters, response: { 200: compactMenuSchema } },
+      schema: { tags, summary: 'La carta, compacta', params: idParameters, response: { 200: compactMenuSchema, ...notModified } },
       preHandler: staff(),
     },
     async (request, reply) => {

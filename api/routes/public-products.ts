@@ -6,7 +6,7 @@ import type { App } from '../deps'
 import { chooseFilter, filterMenu, isFiltering, menuFilterQuery } from '../menu-filter'
 import type { MenuShelf, ShelvedMenu } from '../menu-shelf'
 import { idParameter } from '../parameters'
-import { sendTagged } from '../plugins/etag'
+import { notModified, sendTagged } from '../plugins/etag'
 import { maxPageSize, paginate, type Slice, sliceOf, sliceQuery } from '../plugins/pagination'
 import { publicAllergenSchema } from '../presenters/allergen'
 import { type FoundProduct, foundProductSchema, productsOf } from '../presenters/found-product'
@@ -46,7 +46,7 @@ export async function publicProductRoutes(app: App, shelf: MenuShelf): Promise<v
         summary: 'Buscar en la carta',
         params: slugParameters,
         querystring: search,
-        response: { 200: z.array(foundProductSchema) },
+        response: { 200: z.array(foundProductSchema), ...notModified },
       },
       config,
     },
@@ -60,7 +60,10 @@ export async function publicProductRoutes(app: App, shelf: MenuShelf): Promise<v
 
   app.get(
     '/api/public/menu/:slug/products/:id',
-    { schema: { tags, summary: 'Un producto', params: thingParameters, response: { 200: menuProductSchema } }, config },
+    {
+      schema: { tags, summary: 'Un producto', params: thingParameters, response: { 200: menuProductSchema, ...notModified } },
+      config,
+    },
     async (request, reply) => {
       const product = findProduct(await shelf.get(request.params.slug), request.params.id)
       return sendTagged(request, reply, readyAnswer(product), 'public')
@@ -70,7 +73,12 @@ export async function publicProductRoutes(app: App, shelf: MenuShelf): Promise<v
   app.get(
     '/api/public/menu/:slug/products/:id/complete',
     {
-      schema: { tags, summary: 'Un producto con su ficha', params: thingParameters, response: { 200: productProfileSchema } },
+      schema: {
+        tags,
+        summary: 'Un producto con su ficha',
+        params: thingParameters,
+        response: { 200: productProfileSchema, ...notModified },
+      },
       config,
     },
     async (request, reply) => {
@@ -87,7 +95,7 @@ export async function publicProductRoutes(app: App, shelf: MenuShelf): Promise<v
         summary: 'Alérgenos',
         params: slugParameters,
         querystring: sliceQuery,
-        response: { 200: z.array(publicAllergenSchema) },
+        response: { 200: z.array(publicAllergenSchema), ...notModified },
       },
       config,
     },
@@ -106,7 +114,7 @@ export async function publicProductRoutes(app: App, shelf: MenuShelf): Promise<v
         summary: 'Los productos que tienen un alérgeno, pueden tenerlo o están libres de él',
         params: thingParameters,
         querystring: byAllergen,
-        response: { 200: z.array(foundProductSchema) },
+        response: { 200: z.array(foundProductSchema), ...notModified },
       },
       config,
     },

@@ -8,7 +8,7 @@ import { mustSeeBranch } from '../branch-access'
 import type { ApiDeps, App } from '../deps'
 import { idParameters } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
-import { contentEtag, sendTagged } from '../plugins/etag'
+import { contentEtag, notModified, sendTagged } from '../plugins/etag'
 import { menuLink } from '../presenters/qr/menu-link'
 import { qrCode } from '../presenters/qr/qr-code'
 import { qrPng } from '../presenters/qr/qr-png'
@@ -21,7 +21,7 @@ const pngQuery = z.object({ size: z.coerce.number().int().min(128).max(2048).def
 /** A file of this type, or nothing for a client that has it. */
 const file = (type: string) => ({
   200: { description: 'El archivo', content: { [type]: { schema: z.string().meta({ format: 'binary' }) } } },
-  304: z.null().describe('Ya lo tenés: es el de `If-None-Match`'),
+  ...notModified,
 })
 
 /** What is printed and put on tables: codes that open the menu there. They change only when the table's code, its branch or the menu's address do. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BaseCrudService } from '../../services/crud/base-crud-service'
+import { flag } from '../../services/crud/fields'
 import type { Resource, View } from '../../services/crud/resource'
 import { resourceOf, resources } from '../../services/resources'
 import type { ApiDeps, App } from '../deps'
@@ -10,7 +11,13 @@ import { ifMatch, mustMatch, setEtag } from '../plugins/etag'
 import { decodeCursor, pageQuery, paginate } from '../plugins/pagination'
 import { cascadePreview } from '../presenters/cascade'
 
-const flag = z.stringbool()
+const withDeleted = flag.default(false).describe('Con lo borrado. true o false; también 1 o 0')
+const deleteQuery = z.object({
+  cascade: flag
+    .default(false)
+    .describe('Borrar también lo que depende de esto, y dejar sin esto a lo que lo usa. true o false; también 1 o 0'),
+  preview: flag.default(false).describe('No borrar: decir qué se borraría. true o false; también 1 o 0'),
+})
 const tags = ['Administración']
 const nothing = z.null()
 
@@ -26,7 +33,7 @@ function registerResource(app: App, deps: ApiDeps, resource: Resource): void {
   const view = resource.view as z.ZodType<View>
   const writing = { preHandler: staff(), config: resource.prepare ? ({ limit: 'slowWrite' } as const) : {} }
   const listQuery = pageQuery.extend({
-    include_deleted: flag.default(false),
+    include_deleted: withDeleted,
     ...(resource.scope !== 'tenant' && { branch_id: idParameter.optional() }),
     ...resource.filters?.query.shape,
   })
@@ -55,7 +62,7 @@ function registerResource(app: App, deps: ApiDeps, resource: Resource): void {
         tags,
         summary: capital(one),
         params: idParameters,
-        querystring: z.object({ include_deleted: flag.default(false) }),
+        querystring: z.object({ include_deleted: withDeleted }),
         response: { 200: view },
       },
       preHandler: staff(),
@@ -100,7 +107,7 @@ function registerResource(app: App, deps: ApiDeps, resource: Resource): void {
         tags,
         summary: `Borrar ${one}`,
         params: idParameters,
-        querystring: z.object({ cascade: flag.default(false), preview: flag.default(false) }),
+        querystring: deleteQuery,
         response: { 200: cascadePreview, 204: nothing },
       },
       ...writing,

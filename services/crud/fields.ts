@@ -10,5 +10,5 @@ export const rowId = z.number().int().min(1)
 export const order = z.number().int().min(0).max(9_999)
 export const priceCents = z.number().int().min(0).max(maxPriceCents)
 export const minutes = z.number().int().min(0).max(10_000)
-/** A filter in a query that is on or off. */
-export const flag = z.stringbool()
+/** What a query switches on or off: `true` or `false`, or the other words for them that `stringbool` knows. */
+export const flag = z.stringbool().meta({ type: 'boolean', description: 'true o false; también 1 o 0' })

@@ -279,6 +279,31 @@ test('allergens come mandatory first, with what they cross-react with', async ()
   expect((await get('/api/public/menu/centro/allergens', { 'if-none-match': String(headers.etag) })).status).toBe(304)
 })
 
+test('what answers 304 to whoever has it says so in its description, and nothing else does', async () => {
+  const { id } = productsOf(await menu())[0] as Product
+  const table = await owner()('tables').where({ branch_id: centro.branchId }).first('id')
+  const allergen = await owner()('allergens').where({ tenant_id: centro.tenantId }).first('id')
+  const admin = await hireFor(api, centro, 'ADMIN')
+  const parameters: Record<string, (path: string) => string> = {
+    slug: () => 'centro',
+    id: path => {
+      if (path.includes('/products/')) return String(id)
+      if (path.includes('/allergens/')) return String(allergen.id)
+      return String(path.includes('/tables/') ? table.id : centro.branchId)
+    },
+  }
+  const { paths = {} } = api.app.swagger() as { paths?: Record<string, { get?: { responses: object } }> }
+  const isPublic = (path: string) => /^\/api\/public\/|\/menu$|\/qr/.test(path)
+  const says = Object.entries(paths).filter(([path, { get }]) => get && ('304' in get.responses || isPublic(path)))
+  expect(says.length).toBeGreaterThan(11)
+  for (const [path, { get: operation }] of says) {
+    const url = path.replace(/\{(\w+)\}/g, (_, name) => parameters[name]?.(path) ?? '')
+    const query = path.endsWith('/search') ? '?q=carne' : ''
+    const { status } = await get(`${url}${query}`, { ...admin, 'if-none-match': '*' })
+    expect({ path, status }).toEqual({ path, status: '304' in (operation?.responses ?? {}) ? 304 : 200 })
+  }
+})
+
 describe('the compact menu', () => {
   test('is for the staff of the branch', async () => {
     const waiter = await hireFor(api, centro, 'WAITER')

@@ -6,7 +6,7 @@ import { openapiDocument } from '../../tools/openapi-document'
 interface Operation {
   readonly operationId?: string
   readonly summary?: string
-  readonly parameters?: readonly { readonly in: string; readonly name: string }[]
+  readonly parameters?: readonly { readonly in: string; readonly name: string; readonly schema?: { readonly type?: string } }[]
   readonly tags?: readonly string[]
   readonly security?: readonly Record<string, unknown>[]
   readonly responses: Readonly<Record<string, unknown>>
@@ -63,6 +63,22 @@ it('says who may call what', () => {
   const securityOf = (path: string, method: string) => document.paths[path]?.[method]?.security
   expect(securityOf('/api/auth/me', 'get')).toEqual([{ staff: [] }])
   expect(securityOf('/api/auth/login', 'post')).toEqual([])
+})
+
+it('describes what a query switches on or off as such, wherever it does', () => {
+  const switches = [
+    'cascade',
+    'preview',
+    'include_deleted',
+    'cross_reactions',
+    'mandatory_only',
+    'featured',
+    'popular',
+    'is_available',
+  ]
+  const found = operations().flatMap(({ operation }) => operation.parameters?.filter(({ name }) => switches.includes(name)) ?? [])
+  expect(new Set(found.map(({ name }) => name))).toEqual(new Set(switches))
+  for (const { name, schema } of found) expect({ name, type: schema?.type }).toEqual({ name, type: 'boolean' })
 })
 
 it('resolves every reference', () => {
