@@ -134,4 +134,7 @@ export const toRefusalFailure = ({ message, code, details }: DomainError) => ({
   category: 'BENIGN' as const,
 })
 
+/** The type under which a fault travels that no retry heals: what we wrote, the database never takes. */
+export const dataFault = 'data_fault'
+
 export const isRefusalCode = (value: unknown): value is RefusalCode => typeof value === 'string' && Object.hasOwn(refusals, value)

@@ -1,12 +1,22 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
 import type { BillingActivities } from '../activities/billing'
 import type { PaymentActivities } from '../activities/payments'
+import { dataFault } from '../domain/errors'
 
-/** One short transaction each; long back-offs become server timers by themselves. */
-export const billing = proxyLocalActivities<BillingActivities>({
+const transaction = {
   startToCloseTimeout: '5s',
+  localRetryThreshold: '5s',
   retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumInterval: '30s' },
+} as const
+
+/** One short transaction each, for somebody who waits: what no retry heals is final. Long back-offs are server timers. */
+export const billing = proxyLocalActivities<BillingActivities>({
+  ...transaction,
+  retry: { ...transaction.retry, nonRetryableErrorTypes: [dataFault] },
 })
+
+/** Money that came, and reservations: nobody waits and nothing may be lost, so it is retried until somebody mends what is wrong. */
+export const books = proxyLocalActivities<Pick<BillingActivities, 'applyProviderPayment' | 'closeAttempt'>>(transaction)
 
 /** How long a provider call may be tried, by what depends on it. One try is bounded by the adapter's own 8 s. */
 const patience = {

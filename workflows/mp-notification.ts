@@ -11,7 +11,7 @@ import {
   upsertSearchAttributes,
 } from '@temporalio/workflow'
 import type { FactOutcome } from '../domain/billing/provider-fact'
-import { billing, providerOn } from './billing-activities'
+import { books, providerOn } from './billing-activities'
 import { checkWorkflowId, type NotificationInput, notified, paymentSettled, paymentWorkflowId } from './billing-messages'
 import { attributes } from './search-attributes'
 
@@ -53,7 +53,7 @@ async function fetchAndApply({
 }: NotificationInput): Promise<NotificationOutcome['outcome']> {
   try {
     const fact = await providerOn(paymentsTaskQueue, 'notified').fetchPayment(tenantId, providerPaymentId)
-    const applied = await billing.applyProviderPayment(tenantId, fact)
+    const applied = await books.applyProviderPayment(tenantId, fact)
     if (applied.attemptId !== null) await tell(paymentWorkflowId(applied.attemptId), notified)
     if (applied.sessionId !== null && applied.checkNumber !== null)
       await tell(checkWorkflowId(applied.sessionId, applied.checkNumber), paymentSettled)

@@ -13,7 +13,7 @@ import {
 import type { Checkout } from '../domain/billing/check-commands'
 import type { PaymentStatus } from '../domain/billing/payment'
 import { formatCents } from '../domain/money'
-import { billing, providerOn } from './billing-activities'
+import { billing, books, providerOn } from './billing-activities'
 import {
   type Command,
   cancelPayment,
@@ -78,7 +78,7 @@ export async function payment(input: PaymentInput): Promise<PaymentOutcome> {
   }
   const is = (wanted: PaymentStatus) => status === wanted
   const close = async (as: 'EXPIRED' | 'CANCELED', by?: Command) =>
-    show(await billing.closeAttempt({ ...key, sessionId, status: as, by }))
+    show(await books.closeAttempt({ ...key, sessionId, status: as, by }))
 
   async function follow(): Promise<void> {
     offer = await openCheckout(input)

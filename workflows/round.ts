@@ -6,7 +6,7 @@ import type { RoundCommand } from '../domain/dining/round-commands'
 import { describePlace } from './describe-place'
 import { oneAtATime } from './one-at-a-time'
 import { refuseEarly } from './refuse-early'
-import { rounds } from './round-activities'
+import { reminders, rounds } from './round-activities'
 import { describeRefusal, describeRound } from './round-details'
 import { approve, cancel, confirm, type RoundInput, ready, serve, strikeItem, submit, ticketReady } from './round-messages'
 import { tellCheck } from './tell-check'
@@ -31,7 +31,7 @@ export async function round(input: RoundInput): Promise<RoundOutcome> {
   const told: Promise<void>[] = []
   let current: RoundView | undefined // the row as last read or written; screens never ask for it
   let isStarted = false
-  let reminders = 0
+  let reminded = 0
 
   const keep = (view: RoundView) => {
     if (current !== undefined && view.version < current.version) return
@@ -73,7 +73,7 @@ export async function round(input: RoundInput): Promise<RoundOutcome> {
     }
   }
   const announce = (stage: 'approval' | 'kitchen') =>
-    rounds.announceOverdue(key, { id: `${workflowId}:overdue:${runId}:${++reminders}`, stage })
+    reminders.announceOverdue(key, { id: `${workflowId}:overdue:${runId}:${++reminded}`, stage })
 
   async function goOnInNewRun(): Promise<never> {
     await condition(allHandlersFinished)

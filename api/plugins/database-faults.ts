@@ -1,3 +1,4 @@
+import { driverFault } from '../../db/driver-fault'
 import { DomainError } from '../../domain/errors'
 
 /** SQLSTATE classes and codes of a database that cannot answer now; asking again later is right. */
@@ -7,11 +8,10 @@ const uniqueViolation = '23505'
 const networkFaults = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE'])
 
 /** The refusal behind an error of the database driver; null when it is a fault of ours. Never carries values or names of columns. */
-export function databaseRefusal(error: unknown): DomainError | null {
-  if (!(error instanceof Error)) return null
-  // Objection wraps what the driver threw.
-  if ('nativeError' in error && error.nativeError instanceof Error) return databaseRefusal(error.nativeError)
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+export function databaseRefusal(thrown: unknown): DomainError | null {
+  const fault = driverFault(thrown)
+  if (fault === null) return null
+  const { error, code } = fault
   if (away.test(code) || networkFaults.has(code) || error.name === 'KnexTimeoutError' || isLostConnection(error))
     return new DomainError('storage_unavailable')
   if (contended.has(code)) return new DomainError('overloaded')

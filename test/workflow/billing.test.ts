@@ -30,6 +30,8 @@ interface Stage {
   attemptStatus: PaymentStatus
   offers: 'open' | 'refuse' | 'later'
   found: ProviderPayment[]
+  /** What the database never takes is written. */
+  isBroken: boolean
   readonly calls: string[]
   running: number
   mostAtOnce: number
@@ -48,7 +50,16 @@ beforeAll(async () => {
 afterAll(() => lab.close())
 
 beforeEach(async () => {
-  stage = { checkStatus: null, attemptStatus: 'PENDING', offers: 'open', found: [], calls: [], running: 0, mostAtOnce: 0 }
+  stage = {
+    checkStatus: null,
+    attemptStatus: 'PENDING',
+    offers: 'open',
+    found: [],
+    isBroken: false,
+    calls: [],
+    running: 0,
+    mostAtOnce: 0,
+  }
   sessionId = randomBytes(4).readUInt32BE() + 1
   taskQueue = `billing-${randomUUID()}`
   worker = await Worker.create({ connection: lab.native, taskQueue, workflowBundle: lab.bundle, activities: play() })
@@ -68,6 +79,8 @@ const view = (): CheckView => ({
   paidCents: stage.checkStatus === 'PAID' ? 1000 : 0,
 })
 
+const writesNothing = /^(read|fetch|search|createPreference)/
+
 /** Every one of them, typed as the real ones. */
 function play(): BillingActivities & PaymentActivities {
   const noted =
@@ -76,6 +89,7 @@ function play(): BillingActivities & PaymentActivities {
       stage.calls.push(name)
       stage.mostAtOnce = Math.max(stage.mostAtOnce, ++stage.running)
       try {
+        if (stage.isBroken && !writesNothing.test(name)) throw ApplicationFailure.retryable('violates a constraint', 'data_fault')
         return await act(...args)
       } finally {
         stage.running--
@@ -239,6 +253,28 @@ describe('check', () => {
     await recordHistory(theCheck(), 'check-paid')
   })
 
+  it('that the database never takes ends at once as REFUSED; mended, it may be asked for under the same number', async () => {
+    stage.isBroken = true
+    expect(await refusalOf(tell(requestCheck, command()))).toBe('data_fault')
+    expect(await theCheck().result()).toEqual({ status: 'REFUSED', checkId: null })
+    expect(stage.calls.filter(name => name === 'requestCheck')).toHaveLength(1)
+    await recordHistory(theCheck(), 'check-never-taken')
+    stage.isBroken = false
+    stage.checkStatus = 'REQUESTED'
+    expect(await tell(requestCheck, command())).toMatchObject({ checkId: 7 })
+  })
+
+  it('tells once of a payment that the database never takes, and goes on', async () => {
+    stage.checkStatus = 'REQUESTED'
+    await tell(requestCheck, command())
+    stage.isBroken = true
+    expect(await refusalOf(tell(recordPayment, cash(1000)))).toBe('data_fault')
+    expect(stage.calls.filter(name => name === 'recordPayment')).toHaveLength(1)
+    stage.isBroken = false
+    await tell(recordPayment, cash(1000))
+    expect(await theCheck().result()).toEqual({ status: 'PAID', checkId: 7 })
+  })
+
   it('goes on after somebody terminated it: any command starts it again', async () => {
     stage.checkStatus = 'REQUESTED'
     await tell(requestCheck, command())
@@ -351,6 +387,15 @@ describe('mpNotification', () => {
     expect(await handle.result()).toEqual({ outcome: 'approve' })
     expect(stage.calls).toEqual(['fetchPayment', 'applyProviderPayment'])
     await recordHistory(handle, 'mp-notification-applied')
+  })
+
+  it('books money that the database does not take until it takes it: nobody waits, and nothing may be lost', async () => {
+    stage.found = [fact]
+    stage.isBroken = true
+    const handle = await begin(`mp:${randomUUID()}`)
+    await eventually(() => expect(stage.calls.filter(name => name === 'applyProviderPayment').length).toBeGreaterThan(2))
+    stage.isBroken = false
+    expect(await handle.result()).toEqual({ outcome: 'approve' })
   })
 
   it('ends quietly when the provider knows no such payment', async () => {

@@ -33,6 +33,9 @@ interface Stage {
   running: number
   mostAtOnce: number
   isSoldOut: boolean
+  /** The database takes nothing of what it is given. */
+  isBroken: boolean
+  tries: number
   /** Set: each write waits for it. */
   gate: Promise<void> | null
 }
@@ -58,6 +61,8 @@ beforeEach(async () => {
     running: 0,
     mostAtOnce: 0,
     isSoldOut: false,
+    isBroken: false,
+    tries: 0,
     gate: null,
   }
   sessionId = randomBytes(4).readUInt32BE() + 1
@@ -94,6 +99,7 @@ function play(): RoundActivities {
     try {
       await stage.gate
       await new Promise(resolve => setImmediate(resolve))
+      takeOrFail()
       const done = stage.answers.get(id)
       if (done) return { ...done, latest: theRow() }
       const round = write()
@@ -119,11 +125,17 @@ function play(): RoundActivities {
       }),
     readRound: async () => theRow(),
     announceOverdue: async (_key, { id, stage: late }) => {
+      takeOrFail()
       const { status } = theRow()
       if (late === 'approval' ? isUndecided(status) : status === 'IN_KITCHEN') stage.reminders.push(`${late} ${id}`)
       return theRow()
     },
   }
+}
+
+function takeOrFail(): void {
+  stage.tries++
+  if (stage.isBroken) throw Object.assign(new Error('violates check constraint'), { code: '23514' })
 }
 
 const withTicket = (before: RoundView, decided: Pick<RoundView, 'status' | 'tickets'>) =>
@@ -218,6 +230,16 @@ const refusalOf = (promise: Promise<unknown>) =>
       return cause instanceof ApplicationFailure ? (cause.type ?? undefined) : String(cause)
     },
   )
+/** The type that a fault has on its way, under what the SDK makes of its cause. */
+const faultOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'none',
+    (error: unknown) => {
+      let cause = error
+      while (cause instanceof Error && !(cause instanceof ApplicationFailure)) cause = cause.cause
+      return cause instanceof ApplicationFailure ? cause.type : String(error)
+    },
+  )
 const statusName = async () => (await theRound().describe()).status.name
 const eventsOf = async () => (await theRound().fetchHistory()).events?.length ?? 0
 
@@ -261,6 +283,39 @@ describe('a round, told as a workflow', () => {
     await recordHistory(theRound(), 'round-refused')
     stage.isSoldOut = false
     expect(await send()).toMatchObject({ status: 'PENDING' })
+  })
+})
+
+describe('what the database never takes', () => {
+  it('of an order ends the round at once as REFUSED; mended, the same key makes it', async () => {
+    stage.isBroken = true
+    expect(await faultOf(send())).toBe('data_fault')
+    expect(await theRound().result()).toEqual({ status: 'REFUSED' })
+    expect(stage.tries).toBe(1)
+    await recordHistory(theRound(), 'round-never-taken')
+    stage.isBroken = false
+    expect(await send()).toMatchObject({ status: 'PENDING' })
+  })
+
+  it('of a command is told once, and the round goes on', async () => {
+    await send()
+    stage.isBroken = true
+    expect(await faultOf(ask(toApprove))).toBe('data_fault')
+    expect(stage.tries).toBe(2)
+    stage.isBroken = false
+    expect(await ask(toApprove)).toMatchObject({ status: 'IN_KITCHEN' })
+    await ask(toCancel)
+    expect(await theRound().result()).toEqual({ status: 'CANCELED' })
+  })
+
+  it('of a reminder is tried until it is mended: nobody waits, and the round goes on', async () => {
+    await send({ approvalReminderMs: 50 })
+    stage.isBroken = true
+    await eventually(() => expect(stage.tries).toBeGreaterThan(2))
+    stage.isBroken = false
+    await eventually(() => expect(stage.reminders).not.toEqual([]))
+    await ask(toCancel)
+    expect(await theRound().result()).toEqual({ status: 'CANCELED' })
   })
 })
 
