@@ -22,6 +22,7 @@ import * as deletions from './0020-deletions'
 import * as serviceHours from './0021-service-hours'
 import * as inheritedAllergens from './0022-inherited-allergens'
 import * as dinersByPhone from './0023-diners-by-phone'
+import * as branchSlugs from './0024-branch-slugs'
 
 /** Every migration, in order. The names are recorded in databases: they never change, and do not depend on a file extension. */
 export const migrations: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
@@ -48,4 +49,5 @@ export const migrations: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = 
   '0021-service-hours': serviceHours,
   '0022-inherited-allergens': inheritedAllergens,
   '0023-diners-by-phone': dinersByPhone,
+  '0024-branch-slugs': branchSlugs,
 }

@@ -129,7 +129,7 @@ async function bringBack(trx: Knex.Transaction, { table, entity, ids, off, row, 
     throw new DomainError('duplicate', {
       entity: entity?.name ?? table,
       fields: entity?.unique ?? [],
-      detail: 'Mientras estaba borrado se creó otro con el mismo nombre o código.',
+      detail: 'Mientras estaba borrado se ocupó su nombre, código o correo.',
     })
   }
 }

@@ -60,8 +60,11 @@ export async function presentOne(trx: Knex.Transaction, resource: Resource, row:
 export async function presentAll(trx: Knex.Transaction, resource: Resource, rows: readonly Row[]): Promise<readonly View[]> {
   const views = (await resource.present?.(trx, rows)) ?? rows
   const shown = Object.keys(resource.view.shape)
-  return views.map(view => JSON.parse(JSON.stringify(Object.fromEntries(shown.map(name => [name, view[name]])))))
+  return views.map(view => Object.fromEntries(shown.map(name => [name, asJson(view[name])])))
 }
+
+/** Moments are all that a row holds and JSON does not; what is deeper came as JSON. */
+const asJson = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value)
 
 const uniqueViolation = '23505'
 
@@ -73,10 +76,13 @@ export async function refuseDuplicates<T>(resource: Resource, input: Input, work
     if (!isUniqueViolation(error)) throw error
     const fields = resource.unique ?? []
     const values = fields.map(field => input[field]).filter(value => typeof value === 'string')
-    const detail = values.length > 0 ? `Ya existe ${resource.label[0]} con «${values.join(', ')}».` : undefined
+    const detail = values.length > 0 ? takenWords(resource, values.join(', ')) : undefined
     throw new DomainError('duplicate', { entity: resource.name, fields, ...(detail && { detail }) })
   }
 }
+
+const takenWords = ({ uniqueAmong, label }: Resource, value: string): string =>
+  uniqueAmong === 'everybody' ? `«${value}» no está disponible.` : `Ya existe ${label[0]} con «${value}».`
 
 /** Objection wraps the driver's error. */
 export const isUniqueViolation = (error: unknown): boolean =>

@@ -55,6 +55,7 @@ export const branch = defineResource({
   }),
   defaults: { timezone: 'America/Argentina/Mendoza' },
   unique: ['slug'],
+  uniqueAmong: 'everybody',
   order: ['name'],
   children: [
     childrenBy('categories', 'branch_id'),

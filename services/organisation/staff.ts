@@ -73,6 +73,7 @@ export const staff = defineResource({
   }),
   parts: z.object({ password: z.string().max(1_000), branch_roles: branchRoles }),
   unique: ['email'],
+  uniqueAmong: 'everybody',
   order: ['email'],
   title: 'email',
   filters,

@@ -102,9 +102,31 @@ describe('a branch', () => {
     expect(body.slug).toBe('con-mayusculas-9')
     for (const as of [here.admin.headers, abroad.admin.headers])
       expect(await post(as, { slug: body.slug.toUpperCase() })).toMatchObject({ status: 409, body: { code: 'duplicate' } })
-    expect((await remove(here.admin.headers, body.id)).status).toBe(204)
-    expect((await post(abroad.admin.headers, { slug: body.slug })).status).toBe(201)
-    expect(await restore(here.admin.headers, body.id)).toMatchObject({ status: 409, body: { code: 'duplicate' } })
+  })
+
+  it('keeps its slug for its restaurant once it is deleted or renamed: codes that are printed lead to no other', async () => {
+    const abroad = await openRestaurant(api)
+    const unavailable = (slug: string) => ({ status: 409, body: { code: 'duplicate', detail: `«${slug}» no está disponible.` } })
+    const [gone, renamed] = [(await post(here.admin.headers)).body, (await post(here.admin.headers)).body]
+    expect((await remove(here.admin.headers, gone.id)).status).toBe(204)
+    expect((await patch(here.admin.headers, renamed.id, { slug: slug() })).status).toBe(200)
+    for (const wanted of [gone.slug, renamed.slug]) {
+      expect(await post(abroad.admin.headers, { slug: wanted })).toMatchObject(unavailable(wanted))
+      expect(await patch(abroad.admin.headers, abroad.branchId, { slug: wanted })).toMatchObject(unavailable(wanted))
+    }
+    expect((await restore(here.admin.headers, gone.id)).status).toBe(200)
+    expect((await remove(here.admin.headers, gone.id)).status).toBe(204)
+    for (const wanted of [gone.slug, renamed.slug]) expect((await post(here.admin.headers, { slug: wanted })).status).toBe(201)
+    expect(await restore(here.admin.headers, gone.id)).toMatchObject({ status: 409, body: { code: 'duplicate' } })
+  })
+
+  it('gets its slug in one restaurant only when two ask for it at the same time', async () => {
+    const abroad = await openRestaurant(api)
+    for (let round = 0; round < 5; round++) {
+      const wanted = slug()
+      const answers = await Promise.all([here, abroad].map(({ admin }) => post(admin.headers, { slug: wanted })))
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
+    }
   })
 
   it('is read by those who work there, and changed by who manages it', async () => {

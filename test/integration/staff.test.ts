@@ -91,10 +91,11 @@ describe('somebody new', () => {
     expect({ status, pointer: body.errors[0].pointer }).toEqual({ status: 422, pointer: '/branch_roles/0/role' })
   })
 
-  it('is refused an e-mail that somebody of any restaurant has', async () => {
+  it('is refused an e-mail that somebody of any restaurant has, in words that do not say so', async () => {
     const abroad = await openRestaurant(api)
     const body = newcomer({ email: abroad.admin.email.toUpperCase() })
-    expect(await post(here.admin.headers, body)).toMatchObject({ status: 409, body: { code: 'duplicate' } })
+    const detail = `«${abroad.admin.email}» no está disponible.`
+    expect(await post(here.admin.headers, body)).toMatchObject({ status: 409, body: { code: 'duplicate', detail } })
   })
 
   it('is refused a branch of another restaurant', async () => {
