@@ -37,10 +37,10 @@ function idempotencyKeyOf(request: FastifyRequest): string | null {
 
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** A key counts for one caller and one path. Callers that nobody knows have no keys: two strangers may well choose the same. */
+/** A key counts for one caller, with what they may, and one path. Callers that nobody knows have no keys: two strangers may well choose the same. */
 function commandIdOf(request: FastifyRequest): string {
   if (request.idempotencyKey === null || request.actor === null) return randomUUID()
-  const parts = [callerOf(request.actor), request.method, pathOf(request), request.idempotencyKey]
+  const parts = [callerOf(request.actor), ...rightsOf(request.actor), request.method, pathOf(request), request.idempotencyKey]
   return createHash('sha256').update(parts.join('\n')).digest('hex')
 }
 
@@ -57,6 +57,10 @@ export function callerOf(actor: Actor): string {
       return `system:${actor.tenantId}`
   }
 }
+
+/** What somebody may, as their token says: with other roles they may no longer read what they were answered, and ask anew. */
+export const rightsOf = (actor: Actor): readonly string[] =>
+  actor.kind === 'staff' ? actor.branchRoles.map(({ branchId, role }) => `${branchId} ${role}`).sort() : []
 
 /** What a command carries into a workflow. Only for routes with a guard. */
 export function commandOf(request: FastifyRequest): Command {

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { claimIdempotencyKey, type IdempotencyKey, releaseIdempotencyKey, storeAnswer } from '../../db/access/idempotency-keys'
 import { DomainError } from '../../domain/errors'
 import type { ApiDeps, App } from '../deps'
-import { callerOf, pathOf } from './commands'
+import { callerOf, pathOf, rightsOf } from './commands'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -14,7 +14,7 @@ declare module 'fastify' {
 
 /**
  * A POST or PATCH with an idempotency key is answered once: repetitions get the stored answer, marked `Idempotency-Replayed`;
- * the same key with another body is refused. Repetitions that come while the first is under way go on: `commit` gives them its
+ * the same key with another body, or once the caller's roles are others, is refused. Repetitions that come while the first is under way go on: `commit` gives them its
  * result. A refused command leaves nothing, so it may be tried again. Needs the parsed body and the actor.
  */
 export function idempotency(app: App, { knex, config }: Pick<ApiDeps, 'knex' | 'config'>): void {
@@ -60,9 +60,10 @@ function keyOf(request: FastifyRequest): IdempotencyKey {
 
 const textOf = (payload: unknown): string | null => (typeof payload === 'string' && payload !== '' ? payload : null)
 
-/** Body and query, whatever the order of their members. Keyed: a body may hold a password, and a plain hash of one can be guessed. */
+/** Body and query, whatever the order of their members, and what the caller may. Keyed: a body may hold a password, and a plain hash of one can be guessed. */
 function requestHashOf(request: FastifyRequest, secret: string): string {
-  const content = JSON.stringify([sorted(request.body ?? null), sorted(request.query ?? null)])
+  const rights = request.actor === null ? [] : rightsOf(request.actor)
+  const content = JSON.stringify([sorted(request.body ?? null), sorted(request.query ?? null), ...rights])
   return createHmac('sha256', secret).update(content).digest('hex')
 }
 

@@ -6,7 +6,10 @@ import { commit } from '../../db/commit'
 import { DomainError } from '../../domain/errors'
 import { signTableToken } from '../../services/access/table-token'
 import { createTestApi, type TestApi } from '../support/api'
+import { type Hired, type NewRestaurant, openRestaurant } from '../support/new-restaurant'
+import { type Headers, send } from '../support/people'
 import { openSession } from '../support/session'
+import { everybodysPassword } from '../support/two-tenants'
 
 let api: TestApi
 let tokens: { readonly diner: string; readonly other: string; readonly staff: string }
@@ -156,4 +159,52 @@ it('does each command without a key', async () => {
   await ask({ name: 'x' })
   await ask({ name: 'x' })
   expect(effects).toBe(2)
+})
+
+describe('a key of somebody who has other roles now', () => {
+  const waiterIn = (at: NewRestaurant) => ({ branch_roles: [{ branch_id: at.branchId, role: 'WAITER' }] })
+  const demoted = async (at: NewRestaurant, { id, email }: Hired): Promise<Headers> => {
+    expect((await send(api, 'PATCH', `/api/admin/staff/${id}`, at.admin.headers, waiterIn(at))).status).toBe(200)
+    const { body } = await send(api, 'POST', '/api/auth/login', {}, { email, password: everybodysPassword })
+    return { authorization: `Bearer ${body.access_token}` }
+  }
+
+  it('gives no answer that they were given before', async () => {
+    const at = await openRestaurant(api)
+    const manager = await at.hire('MANAGER')
+    const key = { 'idempotency-key': 'hired' }
+    const hired = { email: 'con-clave@example.com', dni: '30111222', password: 'caballo correcto batería', ...waiterIn(at) }
+    const first = await send(api, 'POST', '/api/admin/staff', { ...manager.headers, ...key }, hired)
+    expect(first.status).toBe(201)
+    const again = await send(api, 'POST', '/api/admin/staff', { ...manager.headers, ...key }, hired)
+    expect(again.body).toEqual(first.body)
+    const later = await send(api, 'POST', '/api/admin/staff', { ...(await demoted(at, manager)), ...key }, hired)
+    expect(later).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } })
+    expect(JSON.stringify(later.body)).not.toContain(hired.dni)
+  })
+
+  it('lets nothing pass that they may no longer do, where no answers are kept', async () => {
+    const at = await openRestaurant(api)
+    const manager = await at.hire('MANAGER')
+    const category = { branch_id: at.branchId, name: 'Pizzas' }
+    const { body } = await send(api, 'POST', '/api/admin/categories', manager.headers, category)
+    const remove = (as: Headers) => send(api, 'DELETE', `/api/admin/categories/${body.id}`, { ...as, 'idempotency-key': 'gone' })
+    expect((await remove(manager.headers)).status).toBe(204)
+    expect((await remove(manager.headers)).status).toBe(204)
+    expect((await remove(await demoted(at, manager))).status).toBe(403)
+  })
+
+  it('counts as before while their roles are the same, whichever login they use', async () => {
+    const at = await openRestaurant(api)
+    const manager = await at.hireFor([
+      { branchId: at.otherBranchId, role: 'WAITER' },
+      { branchId: at.branchId, role: 'MANAGER' },
+    ])
+    const category = { branch_id: at.branchId, name: 'Empanadas' }
+    const post = (as: Headers) => send(api, 'POST', '/api/admin/categories', { ...as, 'idempotency-key': 'made' }, category)
+    const first = await post(manager.headers)
+    const { body } = await send(api, 'POST', '/api/auth/login', {}, { email: manager.email, password: everybodysPassword })
+    const again = await post({ authorization: `Bearer ${body.access_token}` })
+    expect(again).toMatchObject({ status: 201, body: first.body, headers: { 'idempotency-replayed': 'true' } })
+  })
 })
