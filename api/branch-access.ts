@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { StaffActor } from '../domain/access/actor'
+import { isAdmin, type StaffActor } from '../domain/access/actor'
 import { type Action, branchesFor, mustBeAllowed } from '../domain/access/permissions'
 import { DomainError } from '../domain/errors'
 
@@ -20,4 +20,20 @@ export async function mustSeeBranch(
   const branch = await trx('branches').where({ id: branchId, tenant_id: actor.tenantId }).whereNull('deleted_at').first('id')
   if (!branch) throw new DomainError('not_found', { entity: 'branch' })
   mustBeAllowed(actor, action, branchId)
+}
+
+/** For what tells of the past: the branch that is asked for, else all that may be seen; for admins deleted ones, too. Throws as above. */
+export async function branchesInPast(
+  trx: Knex.Transaction,
+  actor: StaffActor,
+  action: Action,
+  branchId: number | null,
+): Promise<readonly number[] | 'all'> {
+  if (branchId !== null && isAdmin(actor)) {
+    const branch = await trx('branches').where({ id: branchId, tenant_id: actor.tenantId }).first('id')
+    if (!branch) throw new DomainError('not_found', { entity: 'branch' })
+    return [branchId]
+  }
+  await mustSeeBranch(trx, actor, action, branchId)
+  return branchId === null ? branchesFor(actor, action) : [branchId]
 }

@@ -3,8 +3,7 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import { inTenant } from '../db/postgres'
 import { type Period, type ReportScope, readDays } from '../db/queries/reports/period'
-import { branchesFor } from '../domain/access/permissions'
-import { mustSeeBranch } from './branch-access'
+import { branchesInPast } from './branch-access'
 import type { ApiDeps, App } from './deps'
 import { calendarDate, idParameter } from './parameters'
 import { staff, staffActor } from './plugins/authenticate'
@@ -72,9 +71,10 @@ export function offerReport<Query extends ReportQuery, Answer>(app: App, deps: A
   )
 }
 
-function mustBePeriod({ from, to }: ReportQuery, context: z.RefinementCtx): void {
+function mustBePeriod({ days, from, to }: ReportQuery, context: z.RefinementCtx): void {
   const issue = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
   if (from === undefined && to === undefined) return
+  if (days !== undefined) issue('days', 'Tantos días, o desde y hasta: no las dos cosas.')
   if (from === undefined || to === undefined) issue(from === undefined ? 'from' : 'to', 'Hacen falta las dos fechas: from y to.')
   else if (from > to) issue('to', 'La fecha final es anterior a la inicial.')
   else if (Date.parse(to) - Date.parse(from) >= maxDays * dayMs) issue('to', `El período admite hasta ${maxDays} días.`)
@@ -83,11 +83,9 @@ function mustBePeriod({ from, to }: ReportQuery, context: z.RefinementCtx): void
 /** Throws `not_found` for a branch that the restaurant does not have, `forbidden`. */
 async function scopeOf(trx: Knex.Transaction, request: FastifyRequest, query: ReportQuery): Promise<ReportScope> {
   const actor = staffActor(request)
-  const branchId = query.branch_id ?? null
-  await mustSeeBranch(trx, actor, 'report.read', branchId)
   return {
     tenantId: actor.tenantId,
-    branchIds: branchId === null ? branchesFor(actor, 'report.read') : [branchId],
+    branchIds: await branchesInPast(trx, actor, 'report.read', query.branch_id ?? null),
     period: periodOf(query),
   }
 }

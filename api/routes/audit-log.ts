@@ -11,11 +11,9 @@ import {
   pageOfAuditLog,
 } from '../../db/queries/audit/audit-log'
 import { verifyChain } from '../../db/queries/audit/verify-chain'
-import { isAdmin, type StaffActor } from '../../domain/access/actor'
-import { branchesFor } from '../../domain/access/permissions'
-import { DomainError } from '../../domain/errors'
+import type { StaffActor } from '../../domain/access/actor'
 import { fieldFault } from '../../domain/field-fault'
-import { mustSeeBranch } from '../branch-access'
+import { branchesInPast, mustSeeBranch } from '../branch-access'
 import type { ApiDeps, App } from '../deps'
 import { calendarDate, idParameter } from '../parameters'
 import { staff, staffActor } from '../plugins/authenticate'
@@ -54,6 +52,18 @@ const query = filters.extend({
   format: z.enum(['json', 'csv']).optional().describe('También vale `Accept: text/csv`; la planilla no tiene páginas'),
 })
 
+const hourMs = 3_600_000
+/** A day lasts 24 hours somewhere between UTC+14 and UTC-12: what is out of order is so by every clock. */
+const earliest = (at: string | Date) => (typeof at === 'string' ? Date.parse(at) - 14 * hourMs : at.getTime())
+const latest = (at: string | Date) => (typeof at === 'string' ? Date.parse(at) + 36 * hourMs : at.getTime())
+
+function mustBeInOrder({ from, to }: Pick<z.output<typeof filters>, 'from' | 'to'>, context: z.RefinementCtx): void {
+  if (from === undefined || to === undefined) return
+  const areDays = typeof from === 'string' && typeof to === 'string'
+  if (areDays ? from > to : earliest(from) > latest(to))
+    context.addIssue({ code: 'custom', path: ['to'], message: 'La fecha final es anterior a la inicial.' })
+}
+
 const asCsv = { 'text/csv': { schema: z.string() } }
 const csvFile = { 200: { description: 'Todas las líneas', content: asCsv } }
 const lines = { 200: { description: 'Las líneas', content: { 'application/json': { schema: z.array(auditLine) }, ...asCsv } } }
@@ -63,7 +73,7 @@ export async function auditLogRoutes(app: App, deps: ApiDeps): Promise<void> {
   app.get(
     '/api/admin/audit-log',
     {
-      schema: { tags, summary: 'El registro de cambios', querystring: query, response: lines },
+      schema: { tags, summary: 'El registro de cambios', querystring: query.superRefine(mustBeInOrder), response: lines },
       preHandler: staff(),
       config: { limit: request => (wantsCsv(request, formatOf(request)) ? 'export' : undefined) },
     },
@@ -84,7 +94,12 @@ export async function auditLogRoutes(app: App, deps: ApiDeps): Promise<void> {
   app.get(
     '/api/admin/audit-log.csv',
     {
-      schema: { tags, summary: 'El registro de cambios, como planilla', querystring: filters, response: csvFile },
+      schema: {
+        tags,
+        summary: 'El registro de cambios, como planilla',
+        querystring: filters.superRefine(mustBeInOrder),
+        response: csvFile,
+      },
       preHandler: staff(),
       config: { limit: 'export' },
     },
@@ -144,7 +159,7 @@ function wantsCsv({ headers }: FastifyRequest, format: 'json' | 'csv' | undefine
 async function filterOf(trx: Knex.Transaction, actor: StaffActor, asked: z.infer<typeof filters>): Promise<AuditFilter> {
   return {
     tenantId: actor.tenantId,
-    branchIds: await branchesOf(trx, actor, asked.branch_id ?? null),
+    branchIds: await branchesInPast(trx, actor, 'audit.read', asked.branch_id ?? null),
     entityType: asked.entity_type,
     entityId: asked.entity_id,
     action: asked.action,
@@ -153,17 +168,6 @@ async function filterOf(trx: Knex.Transaction, actor: StaffActor, asked: z.infer
     from: asked.from,
     to: asked.to,
   }
-}
-
-/** One branch if it may be seen, else all that may; a deleted one by admins. Throws `not_found`, `forbidden`. */
-async function branchesOf(trx: Knex.Transaction, actor: StaffActor, branchId: number | null): Promise<readonly number[] | 'all'> {
-  if (branchId !== null && isAdmin(actor)) {
-    const branch = await trx('branches').where({ id: branchId, tenant_id: actor.tenantId }).first('id')
-    if (!branch) throw new DomainError('not_found', { entity: 'branch' })
-    return [branchId]
-  }
-  await mustSeeBranch(trx, actor, 'audit.read', branchId)
-  return branchId === null ? branchesFor(actor, 'audit.read') : [branchId]
 }
 
 /** Throws `invalid_request` for a cursor of another list. */

@@ -240,8 +240,22 @@ describe('the list', () => {
     'entity_id=0',
     'entity_type=',
     'format=xml',
+    'from=2026-05-02&to=2026-05-01',
+    'from=2026-05-02T10:00:00Z&to=2026-05-02T09:59:59Z',
+    'from=2026-05-03&to=2026-04-30T12:00:00Z',
+    'from=2026-05-03T12:00:01Z&to=2026-05-01',
   ])('refuses %s', async query => {
     expect(await get(`?${query}`)).toMatchObject({ status: 422, body: { code: 'invalid_request' } })
+    if (!query.startsWith('format'))
+      expect(await send(api, 'GET', `/api/admin/audit-log.csv?${query}`, admin)).toMatchObject({ status: 422 })
+  })
+
+  it.each([
+    'from=2026-05-02&to=2026-05-02',
+    'from=2026-05-02T23:00:00Z&to=2026-05-02',
+    'from=2026-05-03&to=2026-05-02T23:00:00Z',
+  ])('takes %s: there is a clock by which it is in order', async query => {
+    expect((await get(`?${query}`)).status).toBe(200)
   })
 })
 

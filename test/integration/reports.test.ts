@@ -220,6 +220,23 @@ describe('who may read them', () => {
   })
 })
 
+describe('a branch that was deleted', () => {
+  it('is asked for by itself by an admin, who reads what it sold; for its manager it is no more', async () => {
+    const itsManager = await hireFor(api, godoyCruz, 'MANAGER')
+    const query = `branch_id=${godoyCruz.branchId}`
+    const before = await read('summary', query)
+    expect(total([before as Record<string, number>], 'total_sales_cents')).toBeGreaterThan(0)
+    const branch = owner('branches').where({ id: godoyCruz.branchId })
+    await branch.clone().update({ is_active: false, deleted_at: new Date() })
+    try {
+      expect(await read('summary', query)).toEqual(before)
+      expect((await send(api, 'GET', `/api/admin/reports/summary?${query}`, itsManager)).status).toBe(404)
+    } finally {
+      await branch.clone().update({ is_active: true, deleted_at: null })
+    }
+  })
+})
+
 describe('what can be asked', () => {
   it.each([
     ['from=2026-05-02&to=2026-05-01', 'to'],
@@ -231,6 +248,7 @@ describe('what can be asked', () => {
     ['days=0', 'days'],
     ['days=367', 'days'],
     ['days=x', 'days'],
+    ['days=7&from=2026-05-01&to=2026-05-02', 'days'],
     ['branch_id=0', 'branch_id'],
     ['format=xml', 'format'],
   ])('422 for %s', async (query, field) => {
