@@ -81,7 +81,14 @@ export async function cartRoutes(app: App, deps: ApiDeps): Promise<void> {
   app.post(
     '/api/diner/cart/add',
     {
-      schema: { tags, summary: 'Agregar un producto', body: addBody, response: { 200: changedItem } },
+      schema: {
+        tags,
+        summary: 'Poner un producto en el carrito, con su cantidad',
+        description:
+          'Si el comensal ya lo tiene, su línea pasa a tener esta cantidad: no se suma. Las notas quedan, salvo que vengan otras.',
+        body: addBody,
+        response: { 200: changedItem },
+      },
       preHandler: diner(),
       config: { limit: 'cartChange' },
     },
