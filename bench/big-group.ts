@@ -68,6 +68,7 @@ async function catalogue(trx: Knex.Transaction, tenantId: number): Promise<void>
      select ${tenantId}, p.id, i.id from products p
      join (select id, row_number() over (order by id) as n from ingredients where tenant_id = ${tenantId}) i on i.n in (1 + p.id % 300, 1 + (p.id * 7 + 1) % 300)
      where p.tenant_id = ${tenantId} on conflict do nothing`,
+    ...profiles(tenantId),
     `insert into recipes (tenant_id, branch_id, name, product_id)
      select ${tenantId}, c.branch_id, 'Receta ' || p.id, p.id from products p join categories c on c.id = p.category_id
      where p.tenant_id = ${tenantId} and p.id % 4 = 0`,
@@ -81,6 +82,31 @@ async function catalogue(trx: Knex.Transaction, tenantId: number): Promise<void>
      select distinct on (pb.promotion_id, bp.product_id) ${tenantId}, pb.promotion_id, bp.product_id, 1 from promotion_branches pb
      join branch_products bp on bp.branch_id = pb.branch_id and bp.product_id % 50 = pb.promotion_id % 50 where pb.tenant_id = ${tenantId}`,
   ])
+}
+
+/** All that may be known of a product, of every product: lists read it along. */
+const profiles = (tenantId: number): readonly string[] => {
+  const products = `from products p where p.tenant_id = ${tenantId}`
+  const links = [
+    ['cooking_methods', 'product_cooking_methods', 'cooking_method_id'],
+    ['flavor_profiles', 'product_flavors', 'flavor_profile_id'],
+    ['texture_profiles', 'product_textures', 'texture_profile_id'],
+  ]
+  return [
+    `insert into product_modifications (tenant_id, product_id, action, item)
+     select ${tenantId}, p.id, 'remove', 'ítem ' || n from products p, generate_series(1, 3) n where p.tenant_id = ${tenantId}`,
+    `insert into product_warnings (tenant_id, product_id, text) select ${tenantId}, p.id, 'Se sirve caliente' ${products}`,
+    `insert into product_dietary_profiles (tenant_id, product_id, is_vegetarian) select ${tenantId}, p.id, p.id % 3 = 0 ${products}`,
+    `insert into product_cookings (tenant_id, product_id, uses_oil, cook_time_minutes) select ${tenantId}, p.id, p.id % 2 = 0, 10 ${products}`,
+    `insert into product_rag_configs (tenant_id, product_id) select ${tenantId}, p.id ${products}`,
+    ...links.flatMap(([lookup, link, column]) => [
+      `insert into ${lookup} (tenant_id, name) select ${tenantId}, '${lookup} ' || n from generate_series(1, 12) n`,
+      `insert into ${link} (tenant_id, product_id, ${column})
+       select ${tenantId}, p.id, x.id from products p
+       join (select id, row_number() over (order by id) as n from ${lookup} where tenant_id = ${tenantId}) x on x.n in (1 + p.id % 12, 1 + (p.id + 5) % 12)
+       where p.tenant_id = ${tenantId}`,
+    ]),
+  ]
 }
 
 async function floor(trx: Knex.Transaction, tenantId: number): Promise<void> {

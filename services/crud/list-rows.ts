@@ -91,13 +91,15 @@ function visibleRows(
 }
 
 /** Leaves the rows that belong to some of these branches. */
-export function keepIn(rows: Knex.QueryBuilder, { scope }: Resource, branchIds: readonly number[] | 'all'): void {
-  if (scope !== 'tenant' && branchIds !== 'all') void rows.where(isIn(scope, branchIds))
+export function keepIn(rows: Knex.QueryBuilder, { table, scope }: Resource, branchIds: readonly number[] | 'all'): void {
+  if (scope !== 'tenant' && branchIds !== 'all') void rows.where(isIn(table, scope, branchIds))
 }
 
+/** As one set: asked of row after row, parents would be read again for each. */
 const isIn =
-  ({ ofRow, ofNone }: BranchScope, branchIds: readonly number[]) =>
+  (table: string, { ofRow, ofNone }: BranchScope, branchIds: readonly number[]) =>
   (visible: Knex.QueryBuilder) => {
-    void visible.whereRaw(`exists (select 1 from (${ofRow}) as branch (id) where branch.id = any(?))`, [[...branchIds]])
+    const ofThem = `select ${table}.id from ${table} cross join lateral (${ofRow}) as branch (id) where branch.id = any(?)`
+    void visible.whereRaw(`${table}.id in (${ofThem})`, [[...branchIds]])
     if (ofNone === undefined) void visible.orWhereRaw(`not exists (${ofRow})`)
   }

@@ -58,9 +58,13 @@ const pairs = (columns: readonly string[]) => columns.map(column => `'${nameOf(c
 const nameOf = (column: string) => column.split(' as ')[1] ?? column
 const expressionOf = (column: string) => column.split(' as ')[0]?.replace(/^(?!\w+\.)/, 'part.')
 
+/** What a part points at, found by its id: as a join, the planner would read the whole table again for each product. */
+const lookup = (table: string, key: string, columns: string, condition = 'true') =>
+  `cross join lateral (select ${columns} from ${table} where id = part.${key} and ${condition} offset 0)`
+
 /** Links to look-ups that are there. */
-const links = (table: string, key: string, lookup: string) => `
-  to_json(array(select part.${key} from ${table} as part join ${lookup} as lookup on lookup.id = part.${key} and lookup.deleted_at is null
+const links = (table: string, key: string, to: string) => `
+  to_json(array(select part.${key} from ${table} as part ${lookup(to, key, 'id, name', 'deleted_at is null')} as lookup
         where part.product_id = product.id order by lookup.name, lookup.id))`
 
 const dietColumns = diets.map(diet => `is_${diet}`)
@@ -76,8 +80,8 @@ const allergenColumns = [
 const blocks = `
   select product.id, recipe.id as recipe_id, recipe.name as recipe_name,
     ${list('branch_products', ['branch_id', 'price_cents', 'is_available'], 'part.branch_id')} as branch_prices,
-    ${list('product_allergens', allergenColumns, 'allergen.name, allergen.id, part.presence_type', 'join allergens as allergen on allergen.id = part.allergen_id')} as allergens,
-    ${list('product_ingredients', ['ingredient_id', 'ingredient.name as ingredient_name', 'is_main', 'notes'], 'part.is_main desc, ingredient.name', 'join ingredients as ingredient on ingredient.id = part.ingredient_id')} as ingredients,
+    ${list('product_allergens', allergenColumns, 'allergen.name, allergen.id, part.presence_type', `${lookup('allergens', 'allergen_id', 'id, name, icon')} as allergen`)} as allergens,
+    ${list('product_ingredients', ['ingredient_id', 'ingredient.name as ingredient_name', 'is_main', 'notes'], 'part.is_main desc, ingredient.name', `${lookup('ingredients', 'ingredient_id', 'name')} as ingredient`)} as ingredients,
     ${list('product_modifications', ['id', 'action', 'item', 'is_allowed', 'extra_cost_cents'], 'part.id')} as modifications,
     ${list('product_warnings', ['id', 'text', 'severity'], 'part.id')} as warnings,
     ${one('product_dietary_profiles', dietColumns)} as dietary_profile,
