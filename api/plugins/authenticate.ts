@@ -82,6 +82,10 @@ export function authentication(app: App, deps: ApiDeps): void {
     route.onRequest = [...guards, ...[route.onRequest ?? []].flat()]
     route.preHandler = hooks.filter(hook => !isGuard(hook))
   })
+  // What somebody is answered is for them: people, guests, money. A route that knows better says so.
+  app.addHook('onSend', async (request, reply) => {
+    if (request.actor !== null && !reply.hasHeader('Cache-Control')) void reply.header('Cache-Control', 'no-store')
+  })
 }
 
 async function identifyStaff(deps: ApiDeps, request: FastifyRequest): Promise<void> {
