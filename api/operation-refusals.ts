@@ -6,7 +6,7 @@ const thing = ['forbidden', 'not_found'] as const satisfies readonly RefusalCode
 const command = [...thing, 'workflows_unavailable'] as const satisfies readonly RefusalCode[]
 const moved = [...command, 'invalid_transition'] as const satisfies readonly RefusalCode[]
 const struck = [...moved, 'unknown_item', 'reason_required', 'item_paid'] as const satisfies readonly RefusalCode[]
-const quoted = ['product_unavailable', 'unknown_diner'] as const satisfies readonly RefusalCode[]
+const quoted = ['product_unavailable', 'unknown_diner', 'total_too_large'] as const satisfies readonly RefusalCode[]
 const ordered = [...quoted, 'price_changed', 'workflows_unavailable'] as const satisfies readonly RefusalCode[]
 const asked = ['nothing_to_pay', 'check_closed', 'workflows_unavailable'] as const satisfies readonly RefusalCode[]
 const paid = [
@@ -95,14 +95,14 @@ export const operationRefusals: Readonly<Record<string, readonly RefusalCode[]>>
   'POST /api/waiter/sessions/:id/rounds': [...thing, ...ordered, 'no_open_session'],
   'DELETE /api/waiter/rounds/:round_id/items/:item_id': struck,
   'POST /api/rounds/:id/confirm': moved,
-  'POST /api/rounds/:id/approve': [...command, 'already_decided', 'unknown_item', 'reason_required'],
+  'POST /api/rounds/:id/approve': [...command, 'already_decided', 'unknown_item', 'reason_required', 'total_too_large'],
   'POST /api/rounds/:id/ready': moved,
   'POST /api/rounds/:id/serve': moved,
   'POST /api/rounds/:id/cancel': [...moved, 'reason_required'],
   'POST /api/rounds/:id/items/:item_id/strike': struck,
   'GET /api/kitchen/rounds': thing,
   'GET /api/kitchen/rounds/:id': thing,
-  'POST /api/kitchen/rounds/:id/status': [...moved, 'already_decided'],
+  'POST /api/kitchen/rounds/:id/status': [...moved, 'already_decided', 'total_too_large'],
   'POST /api/kitchen/rounds/:id/tickets': [...thing, 'tickets_exist', 'invalid_transition'],
   'GET /api/kitchen/tickets': ['forbidden'],
   'GET /api/kitchen/tickets/:id': thing,

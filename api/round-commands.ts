@@ -36,7 +36,7 @@ interface NewOrder {
 
 /**
  * Sends an order as a round: starts its workflow and waits for the first answer. The same caller and key again is the same round.
- * Throws `session_closed`, `no_open_session`, `cart_empty`, `unknown_diner`, `product_unavailable`, `price_changed`, `workflows_unavailable`.
+ * Throws `session_closed`, `no_open_session`, `cart_empty`, `unknown_diner`, `product_unavailable`, `price_changed`, `total_too_large`, `workflows_unavailable`.
  */
 export async function submitOrder(
   deps: ApiDeps,

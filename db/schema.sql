@@ -830,7 +830,7 @@ create table checks (
   constraint checks_deleted_at_check CHECK (((deleted_at IS NULL) OR (NOT is_active))),
   constraint checks_id_pk PRIMARY KEY (id),
   constraint checks_n_check CHECK ((n >= 1)),
-  constraint checks_paid_cents_check CHECK (((paid_cents >= 0) AND (paid_cents <= '10000000000'::bigint))),
+  constraint checks_paid_cents_check CHECK (((paid_cents >= 0) AND (paid_cents <= '9007199254740991'::bigint))),
   constraint checks_paid_cents_total_cents_check CHECK ((paid_cents <= total_cents)),
   constraint checks_requested_by_diner_id_fk FOREIGN KEY (requested_by_diner_id) REFERENCES diners(id) ON DELETE SET NULL,
   constraint checks_requested_by_user_id_fk FOREIGN KEY (requested_by_user_id) REFERENCES users(id) ON DELETE SET NULL,
@@ -838,9 +838,9 @@ create table checks (
   constraint checks_table_session_id_fk FOREIGN KEY (table_session_id) REFERENCES table_sessions(id) ON DELETE RESTRICT,
   constraint checks_table_session_id_n_unique UNIQUE NULLS NOT DISTINCT (table_session_id, n),
   constraint checks_tenant_id_fk FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE RESTRICT,
-  constraint checks_total_cents_check CHECK (((total_cents >= 0) AND (total_cents <= '10000000000'::bigint))),
+  constraint checks_total_cents_check CHECK (((total_cents >= 0) AND (total_cents <= '9007199254740991'::bigint))),
   constraint checks_workflow_id_unique UNIQUE NULLS NOT DISTINCT (workflow_id),
-  constraint checks_write_off_cents_check CHECK (((write_off_cents >= 0) AND (write_off_cents <= '10000000000'::bigint)))
+  constraint checks_write_off_cents_check CHECK (((write_off_cents >= 0) AND (write_off_cents <= '9007199254740991'::bigint)))
 );
 CREATE INDEX checks_branch_id_index ON public.checks USING btree (branch_id);
 CREATE INDEX checks_branch_id_status_index ON public.checks USING btree (branch_id, status);
@@ -2466,7 +2466,7 @@ create table table_sessions (
   constraint table_sessions_status_closed_at_check CHECK (((status = 'CLOSED'::text) = (closed_at IS NOT NULL))),
   constraint table_sessions_table_id_fk FOREIGN KEY (table_id) REFERENCES tables(id) ON DELETE RESTRICT,
   constraint table_sessions_tenant_id_fk FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE RESTRICT,
-  constraint table_sessions_write_off_cents_check CHECK (((write_off_cents >= 0) AND (write_off_cents <= '10000000000'::bigint)))
+  constraint table_sessions_write_off_cents_check CHECK (((write_off_cents >= 0) AND (write_off_cents <= '9007199254740991'::bigint)))
 );
 CREATE INDEX table_sessions_assigned_waiter_id_index ON public.table_sessions USING btree (assigned_waiter_id);
 CREATE INDEX table_sessions_branch_id_index ON public.table_sessions USING btree (branch_id);

@@ -44,6 +44,7 @@ export const refusals = {
   already_decided: [409, 'Ronda ya decidida', 'Otra persona ya decidió sobre esta ronda.'],
   product_unavailable: [409, 'Producto no disponible', 'Al menos un producto no está disponible en esta sucursal.'],
   price_changed: [409, 'El precio cambió', 'El total ya no es el que viste; revisalo y confirmalo otra vez.'],
+  total_too_large: [409, 'Total demasiado grande', 'Lo que pide una mesa pasaría del importe máximo.'],
   unknown_item: [422, 'Ítem desconocido', 'Ese ítem no pertenece a la ronda.'],
   unknown_diner: [422, 'Comensal desconocido', 'Ese comensal no pertenece a la mesa.'],
   unknown_sector: [422, 'Sector desconocido', 'Ese sector no pertenece a la sucursal.'],

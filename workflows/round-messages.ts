@@ -24,7 +24,7 @@ export const roundWorkflowId = (sessionId: number, roundKey: string): string => 
 export const roundKeyOf = ({ sessionId, workflowId }: Pick<RoundView, 'sessionId' | 'workflowId'>): string =>
   workflowId.slice(roundWorkflowId(sessionId, '').length)
 
-/** Throws `session_closed`, `no_open_session`, `cart_empty`, `unknown_diner`, `product_unavailable`. */
+/** Throws `session_closed`, `no_open_session`, `cart_empty`, `unknown_diner`, `product_unavailable`, `price_changed`, `total_too_large`. */
 export const submit = defineUpdate<RoundView, [SubmitCommand]>('submit')
 export const confirm = defineUpdate<RoundView, [Ask<'confirm'>]>('confirm')
 /** Throws `already_decided`, `unknown_item`, `forbidden` (the branch's setting). */

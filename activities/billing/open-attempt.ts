@@ -4,7 +4,7 @@ import { insertPayment, mustSitThere } from '../../db/billing/payments'
 import { type CommitDeps, commit } from '../../db/commit'
 import { type AuditEntry, doneBy } from '../../db/events/audit'
 import { lockSession } from '../../db/floor/sessions'
-import { amountToPay, type CheckBooks, freeOf, isOpenCheck } from '../../domain/billing/check'
+import { amountToPay, type CheckBooks, freeOf, inOnePayment, isOpenCheck } from '../../domain/billing/check'
 import type { PaymentAttempt, StartPayment } from '../../domain/billing/check-commands'
 import { paymentWorkflowId } from '../../domain/billing/workflow-ids'
 import { DomainError } from '../../domain/errors'
@@ -93,7 +93,7 @@ async function waitingAttempt(trx: Trx, check: CheckRow, books: CheckBooks, comm
     .where('expires_at', '>', trx.fn.now())
     .orderBy('id', 'desc')
     .first('id', 'amount_cents', 'external_reference', 'expires_at')
-  if (!row || row.amount_cents !== (command.amountCents ?? freeOf(books) + row.amount_cents)) return null
+  if (!row || row.amount_cents !== (command.amountCents ?? inOnePayment(freeOf(books) + row.amount_cents))) return null
   return {
     paymentId: row.id,
     amountCents: row.amount_cents,

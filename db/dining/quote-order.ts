@@ -1,7 +1,9 @@
 import type { Knex } from 'knex'
+import { mustStayPayable, orderedCents } from '../../domain/billing/session-limit'
 import type { Quote } from '../../domain/dining/quote'
 import type { Order, OrderLine } from '../../domain/dining/round-commands'
 import { DomainError } from '../../domain/errors'
+import { readBillableItems } from '../billing/charges'
 import { readCart } from './cart'
 import type { MenuPlace } from './on-sale'
 import { priceOrder } from './price-order'
@@ -13,13 +15,15 @@ interface OrderingTable extends MenuPlace {
 
 /**
  * What an order of a table costs, now or at a moment: what sending it then would store. Writes nothing; who is going to send it must have
- * locked the session. Throws `cart_empty`, `unknown_diner`, `product_unavailable`.
+ * locked the session. Throws `cart_empty`, `unknown_diner`, `product_unavailable`, `total_too_large`.
  */
 export async function quoteOrder(db: Knex, place: OrderingTable, order: Order, at?: Date): Promise<Quote> {
   const lines = 'fromCart' in order ? await readCartOrder(db, place) : order.lines
   if (lines.length === 0) throw new DomainError('cart_empty')
   await mustBeSeated(db, place, lines)
-  return priceOrder(db, place, lines, at)
+  const quote = await priceOrder(db, place, lines, at)
+  mustStayPayable(orderedCents(await readBillableItems(db, place.sessionId)) + quote.totalCents)
+  return quote
 }
 
 /** Everybody's lines. */

@@ -23,6 +23,7 @@ import * as serviceHours from './0021-service-hours'
 import * as inheritedAllergens from './0022-inherited-allergens'
 import * as dinersByPhone from './0023-diners-by-phone'
 import * as branchSlugs from './0024-branch-slugs'
+import * as sessionSums from './0025-session-sums'
 
 /** Every migration, in order. The names are recorded in databases: they never change, and do not depend on a file extension. */
 export const migrations: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
@@ -50,4 +51,5 @@ export const migrations: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = 
   '0022-inherited-allergens': inheritedAllergens,
   '0023-diners-by-phone': dinersByPhone,
   '0024-branch-slugs': branchSlugs,
+  '0025-session-sums': sessionSums,
 }

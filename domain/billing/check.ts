@@ -1,5 +1,5 @@
 import { DomainError } from '../errors'
-import { mustBeAmount } from '../money'
+import { maxAmountCents, mustBeAmount } from '../money'
 import { isFinalState, type Moves } from '../transitions'
 
 export type CheckStatus = 'REQUESTED' | 'IN_PAYMENT' | 'PAID' | 'CANCELED'
@@ -45,8 +45,11 @@ export function settledStatus(check: CheckBooks): CheckStatus {
   return check.paidCents > 0 || check.hasPayments ? 'IN_PAYMENT' : 'REQUESTED'
 }
 
+/** As much of it as one payment can be. */
+export const inOnePayment = (cents: number): number => Math.min(cents, maxAmountCents)
+
 /**
- * The amount of a payment in cents; by default all that is neither paid nor reserved. Throws `check_closed`,
+ * The amount of a payment in cents; by default all that is neither paid nor reserved, as far as one payment can be so much. Throws `check_closed`,
  * `payment_in_progress` (the rest is reserved by open attempts) or `exceeds_remaining`.
  */
 export function amountToPay(check: CheckBooks, askedCents: number | null): number {
@@ -59,7 +62,7 @@ export function amountToPay(check: CheckBooks, askedCents: number | null): numbe
     if (askedCents > remainingCents) throw new DomainError('exceeds_remaining', facts)
   }
   if (freeCents <= 0 || (askedCents !== null && askedCents > freeCents)) throw new DomainError('payment_in_progress', facts)
-  return askedCents ?? freeCents
+  return askedCents ?? inOnePayment(freeCents)
 }
 
 /** Throws `payment_in_progress` when money arrived or is under way, `check_closed` when the check is over. */

@@ -1,5 +1,6 @@
 import { type BillableItem, chargeChanges, chargesDue, pendingCents } from '../../../domain/billing/charges'
 import { amountToPay, type CheckBooks, mustBeWithdrawable, settledStatus } from '../../../domain/billing/check'
+import { maxAmountCents } from '../../../domain/money'
 
 const books = (given: Partial<CheckBooks> = {}): CheckBooks => ({
   status: 'REQUESTED',
@@ -80,6 +81,13 @@ describe('amountToPay', () => {
   it('is all that is neither paid nor reserved unless an amount is given', () => {
     expect(amountToPay(books({ paidCents: 300, reservedCents: 200 }), null)).toBe(500)
     expect(amountToPay(books(), 1)).toBe(1)
+  })
+
+  it('is no more than one payment can be, unless a smaller one is asked for', () => {
+    const huge = books({ totalCents: 2 * maxAmountCents, paidCents: 1 })
+    expect(amountToPay(huge, null)).toBe(maxAmountCents)
+    expect(amountToPay(books({ totalCents: 2 * maxAmountCents, paidCents: maxAmountCents + 1 }), null)).toBe(maxAmountCents - 1)
+    expect(() => amountToPay(huge, maxAmountCents + 1)).toThrow(refusal('invalid_request'))
   })
 
   it('refuses a payment larger than what is owed', () => {
