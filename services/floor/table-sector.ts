@@ -39,6 +39,22 @@ export async function sectorFor(
   return isMoved ? nowhere : before
 }
 
+/**
+ * Sectors before tables: whoever deletes a sector holds it, and then its tables. A table that moves holds all that it may move between;
+ * which one it is, and whether it may, is found out under lock.
+ */
+export async function holdSectors(trx: Knex.Transaction, tenantId: number, tableId: number, wish: SectorWish): Promise<void> {
+  if (wish.sector_id === undefined && wish.sector === undefined) return
+  const itsBranch = trx('tables').where({ id: tableId, tenant_id: tenantId }).select('branch_id')
+  await trx('branch_sectors')
+    .where({ tenant_id: tenantId })
+    .whereNull('deleted_at')
+    .where(sector => sector.whereNull('branch_id').orWhereIn('branch_id', itsBranch))
+    .orderBy('id')
+    .forShare()
+    .select('id')
+}
+
 async function byId(trx: Knex.Transaction, branch: Branch, id: number): Promise<Standing> {
   const sectors = await listSectors(trx, branch.tenantId, branch.branchId)
   return standAt(

@@ -12,7 +12,7 @@ import { defineResource, type Row } from '../crud/resource'
 import { byBranch } from '../crud/scope'
 import { mustBeVacant } from './must-be-vacant'
 import { tableNotices } from './table-notices'
-import { sectorFor } from './table-sector'
+import { holdSectors, sectorFor } from './table-sector'
 import { tableViews } from './table-views'
 
 /** A table of a branch. Where it stands is a sector; who sits there is not for the administration to say. */
@@ -42,6 +42,7 @@ export const table = defineResource({
   output: { sector_name: z.string().nullable(), active_round_statuses: z.record(z.string(), z.string()) },
   present: tableViews,
   hooks: {
+    beforeLock: (trx, id, input, { tenantId }) => holdSectors(trx, tenantId, id, input),
     async validateCreate(_trx, { status }) {
       mustMoveByHand('FREE', status)
     },

@@ -87,6 +87,8 @@ export const branch = defineResource({
       // Of two that go at the same time, the second finds no admin left: nobody is one without a branch.
       const left = await trx('branches').where({ tenant_id: tenantId }).whereNull('deleted_at').whereNotIn('id', ids).first('id')
       if (!left) throw new DomainError('last_branch')
+      // Before their tables, as whoever deletes a sector or moves a table does.
+      await trx('branch_sectors').whereIn('branch_id', ids).whereNull('deleted_at').orderBy('id').forNoKeyUpdate().select('id')
       await mustBeDispensable(trx, tenantId, ids)
     },
     async afterCreate(trx, { id, tenant_id }, _input, { userId, email }) {

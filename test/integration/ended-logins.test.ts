@@ -1,8 +1,8 @@
 import { createTestApi, type TestApi } from '../support/api'
-import { eventually } from '../support/eventually'
 import { type NewRestaurant, openRestaurant } from '../support/new-restaurant'
 import { type Headers, send } from '../support/people'
 import { everybodysPassword } from '../support/two-tenants'
+import { toBeWaiting, whileHeld } from '../support/while-held'
 
 let api: TestApi
 beforeAll(async () => {
@@ -15,36 +15,16 @@ const revoked = { status: 401, body: { code: 'token_revoked' } }
 const rolesOf = async (at: NewRestaurant, id: number) =>
   (await send(api, 'GET', `/api/admin/staff/${id}`, at.admin.headers)).body.branch_roles
 
-/** Holds a row while `work` is done; what `work` asks and gets no answer to is answered afterwards. */
-async function whileHeld<T>(table: string, which: object, work: () => Promise<T>): Promise<T> {
-  const holder = await api.database.owner.transaction()
-  try {
-    await holder(table).where(which).forUpdate().first()
-    return await work()
-  } finally {
-    await holder.rollback()
-  }
-}
-
-const toBeWaiting = (requests: number) => eventually(async () => expect(await waiting()).toBe(requests))
-const waiting = async (): Promise<number> => {
-  const [counted] = await api.database
-    .owner('pg_stat_activity')
-    .whereRaw("datname = current_database() and wait_event_type = 'Lock'")
-    .count<{ count: number }[]>({ count: '*' })
-  return Number(counted?.count)
-}
-
 describe('a command whose login ends while it waits', () => {
   it('does not undo the demotion that it waits behind', async () => {
     const at = await openRestaurant(api)
     const demoted = await at.hire('ADMIN')
     const branch_roles = [{ branch_id: at.branchId, role: 'ADMIN' }]
-    const asked = await whileHeld('users', { id: demoted.id }, async () => {
+    const asked = await whileHeld(api.database.owner, 'users', { id: demoted.id }, async () => {
       const demotion = patchStaff(at.admin.headers, demoted.id, { branch_roles: [] })
-      await toBeWaiting(1)
+      await toBeWaiting(api.database.owner, 1)
       const regrant = patchStaff(demoted.headers, demoted.id, { branch_roles })
-      await toBeWaiting(2)
+      await toBeWaiting(api.database.owner, 2)
       return [demotion, regrant]
     })
     const [demotion, regrant] = await Promise.all(asked)
@@ -59,9 +39,9 @@ describe('a command whose login ends while it waits', () => {
     const category = { branch_id: at.branchId, name: 'Pizzas' }
     const { body } = await send(api, 'POST', '/api/admin/categories', at.admin.headers, category)
     const url = `/api/admin/categories/${body.id}`
-    const { late } = await whileHeld('categories', { id: body.id }, async () => {
+    const { late } = await whileHeld(api.database.owner, 'categories', { id: body.id }, async () => {
       const answer = send(api, 'PATCH', url, manager.headers, { name: 'Burlas' })
-      await toBeWaiting(1)
+      await toBeWaiting(api.database.owner, 1)
       expect((await patchStaff(at.admin.headers, manager.id, { branch_roles: [] })).status).toBe(200)
       return { late: answer }
     })
@@ -125,9 +105,9 @@ describe('a branch', () => {
     const at = await openRestaurant(api)
     const admin = await at.hire('ADMIN', at.otherBranchId)
     const branch_roles = [{ branch_id: at.branchId, role: 'ADMIN' }]
-    const regrant = await whileHeld('users', { id: admin.id }, async () => {
+    const regrant = await whileHeld(api.database.owner, 'users', { id: admin.id }, async () => {
       const asked = patchStaff(admin.headers, admin.id, { branch_roles })
-      await toBeWaiting(1)
+      await toBeWaiting(api.database.owner, 1)
       expect((await close(at)).status).toBeLessThan(300)
       return [asked]
     })
@@ -138,11 +118,11 @@ describe('a branch', () => {
     const at = await openRestaurant(api)
     const both = [at.branchId, at.otherBranchId].map(branchId => ({ branchId, role: 'WAITER' as const }))
     const waiter = await at.hireFor(both)
-    const [closing, entering] = await whileHeld('audit_heads', { tenant_id: at.tenantId }, async () => {
+    const [closing, entering] = await whileHeld(api.database.owner, 'audit_heads', { tenant_id: at.tenantId }, async () => {
       const first = close(at)
-      await toBeWaiting(1)
+      await toBeWaiting(api.database.owner, 1)
       const second = login(waiter.email)
-      await toBeWaiting(2)
+      await toBeWaiting(api.database.owner, 2)
       return [first, second] as const
     })
     expect((await closing).status).toBeLessThan(300)

@@ -3,6 +3,7 @@ import { type Hired, type NewRestaurant, openRestaurant } from '../support/new-r
 import { type Headers, send } from '../support/people'
 import { askedOf } from '../support/query-counter'
 import { assignToday } from '../support/two-tenants'
+import { toBeWaiting, whileHeld } from '../support/while-held'
 
 interface Made {
   readonly id: number
@@ -201,6 +202,42 @@ describe('a table', () => {
     await seat(body.id)
     for (const status of ['FREE', 'OUT_OF_SERVICE']) expect(await patch(body.id, { status })).toMatchObject(refusal)
     expect((await patch(body.id, { status: 'ACTIVE' })).status).toBe(200)
+  })
+
+  it('that moves while its sector or its branch is deleted waits for that, and not in a circle', async () => {
+    for (const what of ['sector', 'branch'] as const) {
+      const at = await openRestaurant(api)
+      const as = at.admin.headers
+      const done = async (url: string, body: object) => (await send(api, 'POST', url, as, body)).body.id as number
+      const sector_id = await done('/api/admin/sectors', { branch_id: at.otherBranchId, name: 'Patio', prefix: 'PA' })
+      const moving = await done('/api/admin/tables', { branch_id: at.otherBranchId, code: 'PA-01', sector_id })
+      const gone = what === 'sector' ? `/api/admin/sectors/${sector_id}` : `/api/admin/branches/${at.otherBranchId}`
+      const asked = await whileHeld(api.database.owner, 'branch_sectors', { id: sector_id }, async () => {
+        const removal = send(api, 'DELETE', `${gone}?cascade=true`, as)
+        await toBeWaiting(api.database.owner, 1)
+        const move = send(api, 'PATCH', `/api/admin/tables/${moving}`, as, { sector: 'PA' })
+        await toBeWaiting(api.database.owner, 2)
+        return [removal, move]
+      })
+      expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([204, 404])
+    }
+  })
+
+  it('and its sector and branch, deleted at the same time, do not wait for each other in a circle', async () => {
+    for (let round = 0; round < 5; round++) {
+      const at = await openRestaurant(api)
+      const as = at.admin.headers
+      const sector = { branch_id: at.otherBranchId, name: 'Patio', prefix: 'PA' }
+      const { body } = await send(api, 'POST', '/api/admin/sectors', as, sector)
+      for (const code of ['PA-01', 'PA-02'])
+        await send(api, 'POST', '/api/admin/tables', as, { branch_id: at.otherBranchId, code, sector_id: body.id })
+      const answers = await Promise.all([
+        send(api, 'DELETE', `/api/admin/branches/${at.otherBranchId}?cascade=true`, as),
+        send(api, 'DELETE', `/api/admin/sectors/${body.id}?cascade=true`, as),
+      ])
+      expect(answers[0]?.status).toBe(204)
+      expect([204, 404]).toContain(answers[1]?.status)
+    }
   })
 
   it('with guests is neither deleted nor switched off, and says who sits where', async () => {
