@@ -136,8 +136,6 @@ interface Definition<Fields extends z.ZodObject, Parts extends z.ZodObject> {
   readonly unique?: readonly string[]
   /** Not of this restaurant alone but of all: the words then do not say that somebody has it. */
   readonly uniqueAmong?: 'everybody'
-  /** Not of this restaurant alone but of all: the words then do not say that somebody has it. */
-  readonly uniqueAmong?: 'everybody'
   /** Fields that point at rows of the same restaurant, and their tables. */
   readonly references?: Readonly<Record<string, string>>
   /** References that may be null and that a row does not come back without when it has them; those that are never null need no word. */
