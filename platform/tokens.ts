@@ -29,7 +29,7 @@ export function signToken(kind: TokenKind, secret: string, claims: TokenPayload,
 export function verifyToken(kind: TokenKind, secret: string, token: string): TokenPayload | null {
   try {
     const payload = jwt.verify(token, keyOf(secret), { algorithms: ['HS256'], issuer: kind.issuer, audience: kind.audience })
-    return typeof payload === 'object' && payload['type'] === kind.type ? payload : null
+    return typeof payload === 'object' && payload.type === kind.type ? payload : null
   } catch {
     return null
   }
