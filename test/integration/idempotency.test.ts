@@ -163,8 +163,8 @@ it('does each command without a key', async () => {
 
 describe('a key of somebody who has other roles now', () => {
   const waiterIn = (at: NewRestaurant) => ({ branch_roles: [{ branch_id: at.branchId, role: 'WAITER' }] })
-  const demoted = async (at: NewRestaurant, { id, email }: Hired): Promise<Headers> => {
-    expect((await send(api, 'PATCH', `/api/admin/staff/${id}`, at.admin.headers, waiterIn(at))).status).toBe(200)
+  const demoted = async (at: NewRestaurant, { id, email }: Hired, roles: object = waiterIn(at)): Promise<Headers> => {
+    expect((await send(api, 'PATCH', `/api/admin/staff/${id}`, at.admin.headers, roles)).status).toBe(200)
     const { body } = await send(api, 'POST', '/api/auth/login', {}, { email, password: everybodysPassword })
     return { authorization: `Bearer ${body.access_token}` }
   }
@@ -183,15 +183,20 @@ describe('a key of somebody who has other roles now', () => {
     expect(JSON.stringify(later.body)).not.toContain(hired.dni)
   })
 
-  it('lets nothing pass that they may no longer do, where no answers are kept', async () => {
+  it('is another key where no answers are kept: what they may no longer do is refused', async () => {
     const at = await openRestaurant(api)
     const manager = await at.hire('MANAGER')
-    const category = { branch_id: at.branchId, name: 'Pizzas' }
-    const { body } = await send(api, 'POST', '/api/admin/categories', manager.headers, category)
-    const remove = (as: Headers) => send(api, 'DELETE', `/api/admin/categories/${body.id}`, { ...as, 'idempotency-key': 'gone' })
-    expect((await remove(manager.headers)).status).toBe(204)
-    expect((await remove(manager.headers)).status).toBe(204)
-    expect((await remove(await demoted(at, manager))).status).toBe(403)
+    const made = async (url: string, body: object) => (await send(api, 'POST', url, at.admin.headers, body)).body.id as number
+    const category_id = await made('/api/admin/categories', { branch_id: at.branchId, name: 'Pizzas' })
+    const product = await made('/api/admin/products', { category_id, name: 'Muzzarella' })
+    const put = (as: Headers) => {
+      const price = { branch_id: at.branchId, price_cents: 950_000 }
+      return send(api, 'PUT', `/api/admin/products/${product}/prices`, { ...as, 'idempotency-key': 'priced' }, [price])
+    }
+    expect((await put(manager.headers)).status).toBe(200)
+    expect((await put(manager.headers)).status).toBe(200)
+    const elsewhere = { branch_roles: [{ branch_id: at.otherBranchId, role: 'MANAGER' }] }
+    expect((await put(await demoted(at, manager, elsewhere))).status).toBe(403)
   })
 
   it('counts as before while their roles are the same, whichever login they use', async () => {
