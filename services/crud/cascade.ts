@@ -149,7 +149,7 @@ interface Removal {
 
 /** Deletes it all as one operation that can be undone as one. Throws `in_use`, and what the hooks of any entity among it refuse. */
 export async function takeDown(trx: Knex.Transaction, cascade: Cascade, removal: Removal): Promise<Effects> {
-  if (cascade.dependants.size + cascade.staying.size > 0 && !removal.cascade) throw new DomainError('in_use', inUse(cascade))
+  if (cascade.dependants.size + cascade.staying.size > 0 && !removal.cascade) throw refusalOf(cascade)
   await mustBeRemovable(trx, cascade, removal.actor)
   const { resource, row, taken, staying, resourceOf } = cascade
   const { actor, branchIds, view } = removal
@@ -197,6 +197,17 @@ async function goneElsewhere(trx: Knex.Transaction, cascade: Cascade, { actor, b
     }
   }
   return effects
+}
+
+function refusalOf({ dependants, taken, staying, resourceOf }: Cascade): DomainError {
+  const counted = (table: string, ids: readonly number[] = [], label: Label = [table, table]) => ({
+    entity_type: resourceOf(table)?.name ?? table,
+    count: ids.length,
+    label,
+  })
+  const going = [...dependants].map(([table, label]) => counted(table, taken.get(table), label))
+  const using = [...staying].map(([table, ids]) => counted(table, ids, resourceOf(table)?.label))
+  return new DomainError('in_use', inUse(going, using))
 }
 
 async function mustBeRemovable(trx: Knex.Transaction, cascade: Cascade, actor: StaffActor): Promise<void> {

@@ -1,16 +1,14 @@
 import type { RefusalDetails } from '../../domain/errors'
-import type { Cascade } from './cascade'
 import type { Label } from './resource'
 
-/** Why a delete that does not cascade is refused: what hangs there, what uses it, how many of each, and how to delete all the same. */
-export function inUse({ dependants, taken, staying, resourceOf }: Cascade): RefusalDetails {
-  const counted = (table: string, ids: readonly number[] = [], label: Label = [table, table]) => ({
-    entity_type: resourceOf(table)?.name ?? table,
-    count: ids.length,
-    words: ids.length === 1 ? label[0] : `${ids.length} ${label[1]}`,
-  })
-  const going = [...dependants].map(([table, label]) => counted(table, taken.get(table), label))
-  const using = [...staying].map(([table, ids]) => counted(table, ids, resourceOf(table)?.label))
+interface Counted {
+  readonly entity_type: string
+  readonly count: number
+  readonly label: Label
+}
+
+/** Why a delete that does not cascade is refused: what hangs there and would go, what uses it and would stay, how to delete all the same. */
+export function inUse(going: readonly Counted[], using: readonly Counted[]): RefusalDetails {
   const reasons = [...listed(going, 'tiene'), ...listed(using, 'está en uso en')].join(' y ')
   const ways = [
     going.length > 0 ? 'Para borrar todo junto, pedilo con cascade=true' : 'Para borrar igual, pedilo con cascade=true',
@@ -22,5 +20,7 @@ export function inUse({ dependants, taken, staying, resourceOf }: Cascade): Refu
   }
 }
 
-const listed = (rows: readonly { readonly words: string }[], what: string): string[] =>
-  rows.length > 0 ? [`${what} ${rows.map(({ words }) => words).join(', ')}`] : []
+const listed = (rows: readonly Counted[], what: string): string[] =>
+  rows.length > 0
+    ? [`${what} ${rows.map(({ count, label: [one, many] }) => (count === 1 ? one : `${count} ${many}`)).join(', ')}`]
+    : []
