@@ -6,7 +6,7 @@ export const refusals = {
   invalid_request: [422, 'Datos inválidos', 'Hay datos que no son válidos; revisá el detalle de cada campo.'],
   unsupported_media_type: [415, 'Tipo de contenido no soportado', 'El cuerpo tiene que enviarse como application/json.'],
   body_too_large: [413, 'Cuerpo demasiado grande', 'El cuerpo supera el tamaño permitido.'],
-  idempotency_key_reused: [422, 'Clave de idempotencia reutilizada', 'Esa clave ya se usó con otro contenido.'],
+  idempotency_key_reused: [422, 'Clave de idempotencia reutilizada', 'Esa clave ya se usó con otro contenido o con otros roles.'],
   idempotency_key_invalid: [
     422,
     'Clave de idempotencia inválida',
