@@ -1,17 +1,18 @@
 import { menuChannel } from '../../db/catalog/menu-notices'
-import { connectRedis } from '../../db/redis'
 import type { TestApi } from './api'
 
-/** Whose menus are said to have changed while `work` ran; it must end by what is announced. */
+/** What this API says of changed menus while `work` runs. Heard at its mouth: on the channel other test files speak, too. */
 export async function hearMenus(api: TestApi, work: (heard: readonly unknown[]) => Promise<unknown>): Promise<void> {
   const heard: unknown[] = []
-  const listener = connectRedis(api.deps.config.REDIS_URL, 'listener')
+  const { redis } = api.deps
+  const publish = redis.publish.bind(redis)
+  const spy = jest.spyOn(redis, 'publish').mockImplementation((channel, message) => {
+    if (channel === menuChannel) heard.push(JSON.parse(String(message)))
+    return publish(channel, message)
+  })
   try {
-    await new Promise(resolve => listener.once('ready', resolve))
-    listener.on('message', (_channel, text) => heard.push(JSON.parse(text)))
-    await listener.subscribe(menuChannel)
     await work(heard)
   } finally {
-    listener.disconnect()
+    spy.mockRestore()
   }
 }
