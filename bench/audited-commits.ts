@@ -14,7 +14,8 @@ import { type Figures, measure, report } from './measure'
 
 /**
  * What the chain of the audit trail costs: commits with one event and one line of audit, with the chain and without it, by one writer
- * and by sixteen, of one restaurant with four branches and of eight such. Then how long a proof takes. Starts a Postgres of its own.
+ * and by sixteen, of one restaurant with four branches and of eight such. What it costs to look at the login that asks, one for each writer
+ * and one for all. Then how long a proof takes. Starts a Postgres of its own.
  */
 const commits = 1_500
 const turns = 5
@@ -23,7 +24,14 @@ const provenLines = 100_000
 interface Restaurant {
   readonly actor: StaffActor
   readonly branchIds: readonly number[]
+  readonly loginIds: readonly string[]
 }
+
+/** Which login asks for a commit of a writer. */
+type LoginOf = (restaurant: Restaurant, writer: number) => string | null
+const nobodys: LoginOf = () => null
+const theirOwn: LoginOf = ({ loginIds }, writer) => loginIds[writer % loginIds.length] ?? nobody()
+const shared: LoginOf = restaurant => theirOwn(restaurant, 0)
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'integrador-bench-'))
@@ -40,7 +48,13 @@ async function main(): Promise<void> {
       [restaurants.slice(0, 1), 16],
       [restaurants, 16],
     ] as const)
-      report(await compare(owner, app, who, clients))
+      report(await compareChain(owner, app, who, clients))
+    for (const [what, loginOf, clients] of [
+      ['a login', theirOwn, 1],
+      ['a login each', theirOwn, 16],
+      ['one login for all', shared, 16],
+    ] as const)
+      report(await compareLogins(app, restaurants, what, loginOf, clients))
     await timeProof(owner, app, await makeRestaurant(owner))
   } finally {
     await app.destroy()
@@ -51,7 +65,7 @@ async function main(): Promise<void> {
 }
 
 /** By turns, so that whatever else the machine does falls on both. */
-async function compare(owner: Knex, app: Knex, who: readonly Restaurant[], clients: number): Promise<Figures[]> {
+async function compareChain(owner: Knex, app: Knex, who: readonly Restaurant[], clients: number): Promise<Figures[]> {
   const figures: Figures[] = []
   for (let turn = 0; turn < turns; turn++) {
     await unlink(owner)
@@ -59,24 +73,45 @@ async function compare(owner: Knex, app: Knex, who: readonly Restaurant[], clien
     await link(owner)
     figures.push(await run(app, who, 'with the chain', clients))
   }
-  const perSecond = (name: string) => figures.filter(one => one.name === name).map(one => one.perSecond)
-  const ratio = median(perSecond('with the chain')) / median(perSecond('without'))
-  console.log(`${who.length} restaurants, ${clients} writers: ${ratio.toFixed(2)} of the commits per second`)
+  console.log(`${who.length} restaurants, ${clients} writers: ${ratioOf(figures, 'with the chain')} of the commits per second`)
   return figures
+}
+
+async function compareLogins(
+  app: Knex,
+  who: readonly Restaurant[],
+  what: string,
+  loginOf: LoginOf,
+  clients: number,
+): Promise<Figures[]> {
+  const figures: Figures[] = []
+  for (let turn = 0; turn < turns; turn++) {
+    figures.push(await run(app, who, 'without', clients))
+    figures.push(await run(app, who, what, clients, loginOf))
+  }
+  console.log(`${what}, ${clients} writers: ${ratioOf(figures, what)} of the commits per second`)
+  return figures
+}
+
+function ratioOf(figures: readonly Figures[], what: string): string {
+  const perSecond = (name: string) => median(figures.filter(one => one.name === name).map(one => one.perSecond))
+  return (perSecond(what) / perSecond('without')).toFixed(2)
 }
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
-const run = (app: Knex, restaurants: readonly Restaurant[], name: string, clients: number): Promise<Figures> =>
+const run = (app: Knex, restaurants: readonly Restaurant[], name: string, clients: number, loginOf = nobodys): Promise<Figures> =>
   measure({
     name,
     clients,
     count: clients === 1 ? commits / 4 : commits,
-    async call(index) {
-      const { actor, branchIds } = restaurants[index % restaurants.length] ?? nobody()
+    async call(index, writer) {
+      const restaurant = restaurants[index % restaurants.length] ?? nobody()
+      const { actor, branchIds } = restaurant
+      const scope = { id: randomUUID(), tenantId: actor.tenantId, loginId: loginOf(restaurant, writer) }
       const branchId = branchIds[Math.floor(index / restaurants.length) % branchIds.length] ?? nobody()
-      await commit({ knex: app, publish: () => undefined }, { id: randomUUID(), tenantId: actor.tenantId }, async () => ({
+      await commit({ knex: app, publish: () => undefined }, scope, async () => ({
         result: null,
         events: [eventOf(actor, branchId)],
         audit: [
@@ -156,7 +191,10 @@ async function makeRestaurant(owner: Knex): Promise<Restaurant> {
   const branchIds: number[] = []
   for (let made = 0; made < 4; made++)
     branchIds.push(await insert('branches', { tenant_id: tenantId, name: `Medición ${made}`, slug: randomUUID() }))
-  return { actor: { kind: 'staff', tenantId, userId, email, branchRoles: [] }, branchIds }
+  const loginIds = Array.from({ length: 16 }, () => randomUUID())
+  const expires_at = new Date(Date.now() + 3_600_000)
+  await owner('login_families').insert(loginIds.map(id => ({ id, tenant_id: tenantId, user_id: userId, expires_at })))
+  return { actor: { kind: 'staff', tenantId, userId, email, branchRoles: [] }, branchIds, loginIds }
 }
 
 main().catch((error: unknown) => {
