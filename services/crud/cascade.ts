@@ -245,8 +245,10 @@ async function softDelete(trx: Knex.Transaction, { resource, row, taken }: Casca
   for (const [table, ids] of taken) {
     const off: number[] = await trx(table).whereIn('id', ids).where({ is_active: false }).orderBy('id').pluck('id')
     if (off.length > 0) inactive[table] = off
+    // What another delete took meanwhile stays that one's: restoring goes by `deleted_with`.
     await trx(table)
       .whereIn('id', ids)
+      .whereNull('deleted_at')
       .update({
         is_active: false,
         deleted_at: trx.fn.now(),
