@@ -54,13 +54,7 @@ export async function spendEvening(system: MoneySystem, staff: Readonly<Record<R
   const table = await seatTable(system.owner)
   const bare = system.phone(table)
   const own = system.phone(table, 0)
-  const offer = await system
-    .owner('branch_products')
-    .where({ branch_id: table.branchId, is_available: true })
-    .where('price_cents', '>', 0)
-    .orderBy('product_id')
-    .first('product_id')
-  const productId: number = offer.product_id
+  const productId = await putOnMenu(system, table)
 
   const line = once(async () => done(await system.post('/api/diner/cart/add', own, { product_id: productId })).item_id as number)
   const round = once(async () => {
@@ -137,6 +131,19 @@ export async function spendEvening(system: MoneySystem, staff: Readonly<Record<R
     assignment,
     customer,
   }
+}
+
+/** Something to eat at 15 pesos that no other evening changes, in a category of its own. */
+async function putOnMenu({ owner }: MoneySystem, { tenantId, branchId, sessionId }: SeatedTable): Promise<number> {
+  const [category] = await owner('categories')
+    .insert({ tenant_id: tenantId, branch_id: branchId, name: `Noche ${sessionId}`, order: 9_000 })
+    .returning('id')
+  const [product] = await owner('products')
+    .insert({ tenant_id: tenantId, category_id: category.id, name: `Plato ${sessionId}` })
+    .returning('id')
+  const offer = { tenant_id: tenantId, branch_id: branchId, product_id: product.id, price_cents: 1_500 }
+  await owner('branch_products').insert(offer)
+  return product.id
 }
 
 function done({ status, body }: HttpAnswer) {
