@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ProductAllergen, ProductProfile } from '../../db/queries/menu/product-profile'
+import { productOutput } from '../../services/catalog/product-view'
 import { crossReactionSchema } from './allergen'
 import { allergenInfo, cookingSchema, dietarySchema, type MenuProductView, presentCooking } from './menu'
 
@@ -43,16 +44,8 @@ export const productProfileSchema = z.object({
   ),
   cooking: cookingSchema,
   sensory: z.object({ flavors: z.array(z.string()), textures: z.array(z.string()) }),
-  modifications: z.array(
-    z.object({
-      id,
-      action: z.enum(['remove', 'substitute']),
-      item: z.string(),
-      is_allowed: z.boolean(),
-      extra_cost_cents: z.number().int(),
-    }),
-  ),
-  warnings: z.array(z.object({ id, text: z.string(), severity: z.enum(['info', 'warning', 'danger']) })),
+  modifications: productOutput.modifications,
+  warnings: productOutput.warnings,
 })
 
 /** A product with everything known about it. What nobody wrote down counts as not given, never as safe. */

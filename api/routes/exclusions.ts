@@ -72,9 +72,7 @@ export async function exclusionRoutes(app: App, deps: ApiDeps): Promise<void> {
           id: request.params.id,
           branchIds: request.body.excluded_branch_ids,
         })
-        await announceMenuChange(deps.redis, { tenantId: actor.tenantId, branchId: null }).catch(error =>
-          request.log.warn({ err: error }, 'a changed exclusion was not announced'),
-        )
+        await announceMenuChange(deps.redis, { tenantId: actor.tenantId, branchId: null })
         return present(done)
       },
     )

@@ -1,6 +1,5 @@
-import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { announceCatalogue } from '../../services/catalog/announce-catalogue'
+import { announceMenuChange } from '../../db/catalog/menu-notices'
 import { category } from '../../services/catalog/category'
 import { reorder } from '../../services/catalog/reorder'
 import { subcategory } from '../../services/catalog/subcategory'
@@ -16,40 +15,30 @@ const tags = ['Administración']
 
 /** The order in which a menu shows its categories, and a category its subcategories. */
 export async function reorderRoutes(app: App, deps: ApiDeps): Promise<void> {
-  app.post(
-    '/api/admin/categories/reorder',
-    {
-      schema: {
-        tags,
-        summary: 'Ordenar las categorías de una sucursal',
-        body: z.object({ branch_id: bodyId, ids }),
-        response: { 200: ordered },
-      },
-      preHandler: staff(),
-    },
-    async request => answer(request, category, { column: 'branch_id', id: request.body.branch_id }, request.body.ids),
-  )
+  const byBranch = z.object({ branch_id: bodyId, ids })
+  register(category, 'Ordenar las categorías de una sucursal', byBranch, ({ branch_id: id }) => ({ column: 'branch_id', id }))
+  const byCategory = z.object({ category_id: bodyId, ids })
+  register(subcategory, 'Ordenar las subcategorías de una categoría', byCategory, ({ category_id: id }) => ({
+    column: 'category_id',
+    id,
+  }))
 
-  app.post(
-    '/api/admin/subcategories/reorder',
-    {
-      schema: {
-        tags,
-        summary: 'Ordenar las subcategorías de una categoría',
-        body: z.object({ category_id: bodyId, ids }),
-        response: { 200: ordered },
+  function register<Body extends { ids: number[] }>(
+    resource: Resource,
+    summary: string,
+    body: z.ZodType<Body>,
+    parentOf: (sent: Body) => { column: string; id: number },
+  ): void {
+    app.post(
+      `${resource.path}/reorder`,
+      { schema: { tags, summary, body, response: { 200: ordered } }, preHandler: staff() },
+      async request => {
+        const actor = staffActor(request)
+        const sent = request.body as Body
+        const after = await reorder(deps, commandScope(request), actor, { resource, parent: parentOf(sent), ids: sent.ids })
+        await announceMenuChange(deps.redis, { tenantId: actor.tenantId, branchId: null })
+        return { ids: [...after] }
       },
-      preHandler: staff(),
-    },
-    async request => answer(request, subcategory, { column: 'category_id', id: request.body.category_id }, request.body.ids),
-  )
-
-  async function answer(request: FastifyRequest, resource: Resource, parent: { column: string; id: number }, wanted: number[]) {
-    const actor = staffActor(request)
-    const after = await reorder(deps, commandScope(request), actor, { resource, parent, ids: wanted })
-    await announceCatalogue(deps, { tenantId: actor.tenantId, branchIds: [], ids: after }).catch(error =>
-      request.log.warn({ err: error }, 'a new order was not announced'),
     )
-    return { ids: [...after] }
   }
 }
